@@ -1,0 +1,39 @@
+"""What is declared once, as data: parameters, evidence, indicators, mechanisms, state.
+
+Each table is a TOML (or CSV) file beside this module; everything that is a list
+elsewhere (record types, checks, columns, documentation) is derived from these.
+"""
+
+from twinsim.registry.priors import Prior
+from twinsim.registry.tables import (
+    LEVELS,
+    SECTORS,
+    Evidence,
+    Indicator,
+    Mechanism,
+    Parameter,
+    Variable,
+    evidence,
+    indicators,
+    mechanisms,
+    parameters,
+    state,
+)
+from twinsim.registry.words import nearest
+
+__all__ = [
+    "LEVELS",
+    "SECTORS",
+    "Evidence",
+    "Indicator",
+    "Mechanism",
+    "Parameter",
+    "Prior",
+    "Variable",
+    "evidence",
+    "indicators",
+    "mechanisms",
+    "nearest",
+    "parameters",
+    "state",
+]
