@@ -19,15 +19,14 @@ from twinsim._version import __version__
 if TYPE_CHECKING:
     from twinsim.agents import TwinCityModel
     from twinsim.scenario import load
-    from twinsim.sweep import Results, open_results, run
+    from twinsim.sweep import Results, run
 
-__all__ = ["Results", "TwinCityModel", "__version__", "load", "open_results", "run"]
+__all__ = ["Results", "TwinCityModel", "__version__", "load", "run"]
 
 _HOMES = {
     "Results": "twinsim.sweep",
     "TwinCityModel": "twinsim.agents",
     "load": "twinsim.scenario",
-    "open_results": "twinsim.sweep",
     "run": "twinsim.sweep",
 }
 

@@ -1,0 +1,122 @@
+"""A results folder, read: tables, effects and figures."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from twinsim.errors import Fault, ResultsError
+from twinsim.registry import indicators
+from twinsim.sweep.effects import TOTAL, Effect, Worlds, effects
+from twinsim.sweep.manifest import Manifest
+from twinsim.sweep.rows import Floats
+from twinsim.sweep.stats import Tail, tail
+from twinsim.sweep.worlds import monthly, worlds
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results in a folder. Reading checks each file against the hash in the manifest.
+
+    All methods raise :class:`ResultsError` where a file is damaged.
+    """
+
+    folder: Path
+    manifest: Manifest
+    _keep: Any = field(default=None, repr=False, compare=False)
+
+    @staticmethod
+    def open(folder: str | os.PathLike[str]) -> Results:
+        """Open a results folder. Raises :class:`ResultsError` where there is none."""
+        place = Path(folder)
+        manifest = Manifest.read(place)
+        if not manifest.shards:
+            expected = "results; this folder holds no finished run yet"
+            raise ResultsError(Fault(str(place), 0, "", "", expected))
+        return Results(place, manifest)
+
+    @property
+    def replicates(self) -> int:
+        """Replicates of each arm at a design point."""
+        return sum(tile.count for tile in self.manifest.tiles() if tile.design_first == 0)
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        """The runs as arrays, all arms of a replicate together, failed ones left out."""
+        return worlds(self.folder, self.manifest)
+
+    def contrasts(self) -> list[Effect]:
+        """The rows of `effects.csv`."""
+        return effects(self.worlds, self.manifest.contrasts, indicators())
+
+    def tail(self, indicator: str, contrast: str, scope: str = TOTAL) -> Tail:
+        """Median, trimmed mean, top decile's share and harm of a contrast's differences."""
+        column = self.worlds.indicators.index(indicator)
+        return tail(self.worlds.differences(contrast, scope)[:, column])
+
+    def months_of(self, indicator: str) -> Floats:
+        """An indicator's total by month, shape (arms, replicates, months).
+
+        Raises :class:`ResultsError` where the folder holds only the headlines by month.
+        """
+        known = indicators()
+        try:
+            return monthly(self.folder, self.manifest, indicator, known[indicator].total)
+        except KeyError as error:
+            expected = "an indicator kept by month; run with --months to keep all of them"
+            fault = Fault(str(self.folder), 0, "indicator", indicator, expected)
+            raise ResultsError(fault) from error
+
+    def runs(self) -> DataFrame:
+        """A row per run: totals over the programme's cities."""
+        return self._table("runs")
+
+    def cities(self) -> DataFrame:
+        """A row per run and city."""
+        return self._table("cities")
+
+    def months(self) -> DataFrame:
+        """A row per run, city and month."""
+        return self._table("months")
+
+    def effects(self) -> DataFrame:
+        """Contrasts with intervals: the columns of `effects.csv`."""
+        from pandas import DataFrame
+
+        return DataFrame([asdict(row) for row in self.contrasts()])
+
+    def plot(self, indicator: str, contrast: str | None = None) -> Axes:
+        """The fan of the paired difference over the months, or its spread over worlds.
+
+        `contrast` defaults to the first of the scenario. An indicator that is not kept by
+        month is drawn as one bar of worlds per contrast.
+        """
+        from twinsim.report import plot
+
+        return plot(self, indicator, contrast)
+
+    def draw(self) -> list[Path]:
+        """Draw the figures into `figures/` of the folder and return their paths."""
+        from twinsim.report import draw
+
+        return draw(self)
+
+    def _repr_html_(self) -> str:
+        table = self.effects()
+        heads = [id for id, indicator in indicators().items() if indicator.headline]
+        chosen = table[table.indicator.isin(heads) & (table.scope == TOTAL)]
+        html: str = chosen.drop(columns=["level", "scope", "design"]).to_html(index=False)
+        return html
+
+    def _table(self, kind: str) -> DataFrame:
+        from twinsim.sweep.shards import frame
+        from twinsim.sweep.store import read_design
+
+        return frame(read_design(self.folder, self.manifest, kind, 0), self.manifest.arms)

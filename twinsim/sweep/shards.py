@@ -1,0 +1,120 @@
+"""Rows to Parquet bytes and back, with bytes that depend on nothing but the rows.
+
+Layout (documented here, relied on by others):
+
+* `runs/`    arm, design, replicate, status, reason, then a float64 column per indicator;
+* `cities/`  arm, design, replicate, city, then a float64 column per indicator;
+* `months/`  arm, design, replicate, city, month, then a float64 column per monthly indicator.
+
+Rows are ordered by design, arm (in the scenario's order), replicate, city (by id), month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from twinsim.sweep.rows import Floats, TileRows
+
+Table: TypeAlias = Any  # pyarrow ships no types
+
+KINDS = ("runs", "cities", "months")
+KEYS = {
+    "runs": ("arm", "design", "replicate", "status", "reason"),
+    "cities": ("arm", "design", "replicate", "city"),
+    "months": ("arm", "design", "replicate", "city", "month"),
+}
+
+
+def encode(kind: str, rows: TileRows) -> tuple[bytes, int]:
+    """One tile's file of the kind, and its number of rows."""
+    make = {"runs": _runs, "cities": _cities, "months": _months}[kind]
+    table = make(rows)
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table,
+        sink,
+        version="2.6",
+        compression="zstd",
+        compression_level=3,
+        use_dictionary=[name for name in table.column_names if name in KEYS[kind]],
+        write_statistics=True,
+        store_schema=False,
+        data_page_version="1.0",
+        row_group_size=max(table.num_rows, 1),
+    )
+    return sink.getvalue().to_pybytes(), table.num_rows
+
+
+def decode(data: bytes) -> Table:
+    """The table in a file's bytes. Raises `pyarrow.ArrowInvalid` where there is none."""
+    return pq.read_table(pa.BufferReader(data))
+
+
+def columns_of(data: bytes) -> list[str]:
+    """Column names of a file, from its footer alone."""
+    return list(pq.read_schema(pa.BufferReader(data)).names)
+
+
+def matrix(table: Table, columns: Sequence[str]) -> Floats:
+    """The columns as an array of shape (rows, columns)."""
+    if not columns:
+        return np.empty((table.num_rows, 0))
+    return np.column_stack([table.column(name).to_numpy() for name in columns])
+
+
+def _runs(rows: TileRows) -> Table:
+    reasons = [reason for arm in rows.reasons for reason in arm]
+    columns = _address(rows, ())
+    columns["status"] = pa.array(["failed" if reason else "ok" for reason in reasons], pa.string())
+    columns["reason"] = pa.array(reasons, pa.string())
+    return _with_values(columns, rows.layout.indicators, rows.totals())
+
+
+def _cities(rows: TileRows) -> Table:
+    columns = _address(rows, (len(rows.layout.cities),))
+    return _with_values(columns, rows.layout.indicators, rows.cities)
+
+
+def _months(rows: TileRows) -> Table:
+    columns = _address(rows, (len(rows.layout.cities), rows.layout.months))
+    return _with_values(columns, rows.layout.monthly, rows.months)
+
+
+def _address(rows: TileRows, inner: tuple[int, ...]) -> dict[str, Table]:
+    """Key columns: which arm, replicate and (where `inner` says so) city and month."""
+    layout, tile = rows.layout, rows.tile
+    arm, replicate, *rest = np.indices((len(layout.arms), tile.count, *inner), dtype=np.int32)
+    columns = {
+        "arm": _words(arm, layout.arms),
+        "design": pa.array(np.full(arm.size, tile.design_first, dtype=np.int64)),
+        "replicate": pa.array(replicate.ravel().astype(np.int64) + tile.first),
+    }
+    if rest:
+        columns["city"] = _words(rest[0], layout.cities)
+    if len(rest) > 1:
+        columns["month"] = pa.array(rest[1].ravel().astype(np.int64))
+    return columns
+
+
+def _words(index: Any, words: Sequence[str]) -> Table:
+    return pa.DictionaryArray.from_arrays(pa.array(index.ravel()), pa.array(words, pa.string()))
+
+
+def _with_values(columns: dict[str, Table], names: Sequence[str], values: Floats) -> Table:
+    flat = values.reshape(-1, len(names))
+    for index, name in enumerate(names):
+        columns[name] = pa.array(np.ascontiguousarray(flat[:, index]))
+    return pa.table(columns)
+
+
+def frame(tables: Sequence[Table], arms: Sequence[str]) -> Any:
+    """Tables joined into a DataFrame, ordered by design, arm (as in `arms`) and replicate."""
+    joined = pa.concat_tables(tables, promote_options="default").to_pandas()
+    place = joined["arm"].map({arm: index for index, arm in enumerate(arms)})
+    order = np.lexsort((joined["replicate"], place, joined["design"]))
+    return joined.iloc[order].reset_index(drop=True)

@@ -1,0 +1,47 @@
+"""From shards on disk to the runs of a design as arrays, all arms of a replicate together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from twinsim.sweep import shards
+from twinsim.sweep.effects import TOTAL, Worlds
+from twinsim.sweep.manifest import Manifest
+from twinsim.sweep.rows import Floats, totals
+from twinsim.sweep.store import read_design
+
+
+def worlds(folder: Path, manifest: Manifest, design: int = 0) -> Worlds:
+    """All runs of a design. Raises :class:`ResultsError` for a damaged shard."""
+    runs = read_design(folder, manifest, "runs", design)
+    cities = read_design(folder, manifest, "cities", design)
+    names = [name for name in runs[0].column_names if name not in shards.KEYS["runs"]]
+    arms, places = len(manifest.arms), len(manifest.cities)
+    ok = np.hstack([(t.column("status").to_numpy() == "ok").reshape(arms, -1) for t in runs])
+    kept = ok.all(axis=0)
+    total = [shards.matrix(t, names).reshape(arms, -1, len(names)) for t in runs]
+    local = [shards.matrix(t, names).reshape(arms, -1, places, len(names)) for t in cities]
+    by_city: Floats = np.concatenate(local, axis=1)[:, kept]
+    values = {TOTAL: np.concatenate(total, axis=1)[:, kept]}
+    values |= {city: by_city[:, :, index] for index, city in enumerate(manifest.cities)}
+    return Worlds(design, manifest.arms, tuple(names), values, int((~kept).sum()))
+
+
+def monthly(
+    folder: Path, manifest: Manifest, indicator: str, total: str, design: int = 0
+) -> Floats:
+    """An indicator's total by month, shape (arms, replicates, months).
+
+    `total` is how cities make the total. Replicates with a failed arm are left out. Raises
+    `KeyError` where the folder does not hold the indicator by month.
+    """
+    blocks = []
+    for table in read_design(folder, manifest, "months", design):
+        values = shards.matrix(table, [indicator])
+        months = int(table.column("month").to_numpy()[-1]) + 1
+        shaped = values.reshape(len(manifest.arms), -1, len(manifest.cities), months, 1)
+        blocks.append(totals(shaped.swapaxes(2, 3), [total])[..., 0])
+    joined: Floats = np.concatenate(blocks, axis=1)
+    return joined[:, np.isfinite(joined).all(axis=(0, 2))]
