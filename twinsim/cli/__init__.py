@@ -1,0 +1,28 @@
+"""The command line: words in, words out, an exit code.
+
+Exit codes: 0 done; 1 it failed; 2 the input is wrong; 130 interrupted. What goes wrong is
+said in one to three lines on stderr; a traceback would be a bug.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code. `arguments` default to those of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        from twinsim.cli.app import answer
+
+        return answer(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt as stopped:
+        print(f"Interrupted. {stopped or 'Nothing was half-written.'}", file=sys.stderr)
+        return 130
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)

@@ -1,0 +1,84 @@
+"""The list of commands, and how an error of any kind becomes words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from twinsim._version import __version__
+from twinsim.cli.check import check
+from twinsim.cli.run import run
+from twinsim.cli.verify import verify
+from twinsim.cli.words import complain, describe
+from twinsim.errors import RunError, TwinsimError
+
+UsageError = typer.BadParameter.__mro__[1]
+ClickError = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    name="twinsim",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command("run", short_help="Run a scenario and print its effects.")(run)
+app.command("verify", short_help="Compare the two engines, exactly.")(verify)
+app.command("check", short_help="Validate scenario files and city tables.")(check)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"twinsim {__version__}")
+        raise typer.Exit
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog="Example: twinsim run belfast-sejong",
+)
+def twinsim(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Explore what pairing two cities as innovation twins changes, and compared with what."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def answer(arguments: list[str]) -> int:
+    """Run a command line and return its exit code; every error becomes a few words."""
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("twinsim", arguments) as context:
+            command.invoke(context)
+            sys.stdout.flush()
+    except typer.Exit as leave:
+        return int(leave.exit_code)
+    except typer.Abort as stopped:
+        raise KeyboardInterrupt from stopped
+    except ClickError as error:
+        complain(f"{error.format_message()} ({_help(error)})")  # type: ignore[attr-defined]
+        return 2
+    except TwinsimError as error:
+        for fault in error.faults:
+            complain(describe(fault))
+        return 2
+    except RunError as error:
+        complain(str(error))
+        return 1
+    except BrokenPipeError:
+        # The reader of the output has gone: nothing more to say, and no noise at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+def _help(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see {context.command_path if context else 'twinsim'} --help"

@@ -1,0 +1,81 @@
+"""Options with one meaning everywhere, and the scenario they describe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twinsim.errors import Fault, ScenarioError
+
+if TYPE_CHECKING:
+    from twinsim.scenario import Scenario
+
+Name = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a packaged one.")
+]
+Replicates = Annotated[
+    int,
+    typer.Option(
+        "--replicates", "--runs", metavar="N", min=1, help="Replicates (worlds) of each arm."
+    ),
+]
+Seed = Annotated[int, typer.Option(metavar="N", min=0, help="Seed; 0 is a seed.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Results folder.", show_default="results/<name>"),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Threads.", show_default="all usable cores"),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Change a key of the scenario, such as programme.budget=500. Repeatable.",
+        show_default=False,
+    ),
+]
+Cities = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="A city table (CSV) beside the packaged one.", show_default=False
+    ),
+]
+Parameters = Annotated[
+    str, typer.Option(metavar="central", help="Which values the model's parameters take.")
+]
+Months = Annotated[
+    bool, typer.Option("--months", help="Keep every indicator by month, not only the headlines.")
+]
+Figures = Annotated[
+    bool, typer.Option("--figures/--no-figures", help="Draw the figures into the results folder.")
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Move what is at --out to DIR.old-1 (or the next free number)."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def scenario_of(
+    name: str, settings: Sequence[str] | None, cities: Path | None, parameters: str
+) -> Scenario:
+    """The scenario that the options describe. Raises :class:`ScenarioError`."""
+    from twinsim.scenario import load
+
+    if parameters != "central":
+        expected = "central, the only set of parameters there is so far"
+        raise ScenarioError(Fault("", 0, "--parameters", parameters, expected))
+    return load(name, set=tuple(settings or ()), cities=cities)
+
+
+def default_out(name: str) -> Path:
+    """`results/<name>`, whatever the name holds."""
+    return Path("results") / (re.sub(r"[^\w-]+", "-", name).strip("-") or "scenario")

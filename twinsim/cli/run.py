@@ -1,0 +1,95 @@
+"""`twinsim run`: the main job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from twinsim.cli.options import (
+    Cities,
+    Figures,
+    Force,
+    Json,
+    Months,
+    Name,
+    Out,
+    Parameters,
+    Quiet,
+    Replicates,
+    Seed,
+    Settings,
+    Workers,
+)
+
+if TYPE_CHECKING:
+    from twinsim.scenario import Scenario
+    from twinsim.sweep.engine import CoreEngine
+
+
+def run(
+    scenario: Name,
+    replicates: Replicates = 200,
+    seed: Seed = 1,
+    out: Out = None,
+    workers: Workers = None,
+    settings: Settings = None,
+    cities: Cities = None,
+    parameters: Parameters = "central",
+    months: Months = False,
+    figures: Figures = True,
+    force: Force = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Run every arm over its replicates, print the effects, write a results folder.
+
+    What the folder already holds of the same input is kept: a second call goes on where
+    the first one stopped, and a larger number of replicates adds to it.
+
+    Example: twinsim run belfast-sejong --replicates 1000 --seed 1
+    """
+    from twinsim.cli.bar import Bar
+    from twinsim.cli.options import default_out, scenario_of
+    from twinsim.cli.words import complain, note, print_json
+    from twinsim.sweep import run as run_all
+
+    loaded = scenario_of(scenario, settings, cities, parameters)
+
+    def build(scenario: Scenario, seed: int, months: bool) -> CoreEngine:
+        from twinsim.core import cached
+        from twinsim.sweep.engine import CoreEngine
+
+        if not cached():
+            note("Compiling the model for this machine, once (some 15 s).", quiet=quiet)
+        return CoreEngine.build(scenario, seed, months)
+
+    with Bar("Running", quiet=quiet) as bar:
+        results = run_all(
+            loaded,
+            replicates=replicates,
+            seed=seed,
+            out=out or default_out(loaded.name),
+            workers=workers,
+            months=months,
+            force=force,
+            progress=bar,
+            build=build,
+        )
+    if json:
+        from twinsim.cli.summary import document
+
+        print_json(document(results))
+    elif not quiet:
+        from twinsim.cli.summary import show
+
+        show(results)
+    if figures:
+        results.draw()
+    note(f"Results are in {results.folder}", quiet=quiet)
+    if results.worlds.failed:
+        complain(
+            f"{results.worlds.failed} of {results.replicates} replicates hold a failed run and "
+            "are left out of every contrast; status and reason are in runs/"
+        )
+        raise typer.Exit(1)
