@@ -1,0 +1,28 @@
+"""One month of the core: the order of the stages. The Mesa model says it again, on purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba.extending import register_jitable
+
+from twinsim.core.call import select, train
+from twinsim.core.context import context, run_programmes
+from twinsim.core.firms import run_firms
+from twinsim.core.institutions import measure, run_institutions
+from twinsim.core.market import run_market
+from twinsim.core.trials import run_pilots
+
+
+@register_jitable
+def month(w: Any, s: Any, t: int) -> None:
+    """Take the state `s` of a run through month t of the arm whose setup is `w`."""
+    context(w, s, t)
+    run_programmes(w, s, t)
+    run_firms(w, s, t)
+    select(w, s, t)
+    train(w, s, t)
+    run_pilots(w, s, t)
+    run_market(w, s, t)
+    run_institutions(w, s, t)
+    measure(w, s, t)

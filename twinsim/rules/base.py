@@ -1,0 +1,55 @@
+"""How a behaviour is declared: written once, plain Python, and compiled where the core calls it.
+
+A *rule* takes scalars (and `p`, the parameters) and returns one scalar; it never draws, never
+raises and holds no state. A *collective* rule works on small vectors (lists in the Mesa model,
+array rows in the core). Both carry what they return, so that the tests which plant a change
+in each rule know how to nudge it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from numba.extending import register_jitable
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A declared rule: its function and what it returns.
+
+    `returns` is "value" (a number that is stored), "probability", "count" (a whole number)
+    "vector" (a collective rule that fills a sequence it is given) or "setup" (a number that the
+    world computes once, for both engines).
+    """
+
+    name: str
+    function: Callable[..., Any]
+    returns: str
+    collective: bool
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(returns: str) -> Callable[[F], F]:
+    """Declare a scalar rule."""
+    return _declare(returns, collective=False)
+
+
+def collective(returns: str) -> Callable[[F], F]:
+    """Declare a rule over small vectors."""
+    return _declare(returns, collective=True)
+
+
+def _declare(returns: str, *, collective: bool) -> Callable[[F], F]:
+    def mark(function: F) -> F:
+        name = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
+        RULES[name] = Rule(name, function, returns, collective)
+        marked: F = register_jitable(function)
+        return marked
+
+    return mark

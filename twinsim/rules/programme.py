@@ -1,0 +1,114 @@
+"""The programme: when things happen, what they cost and how well they are delivered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twinsim.rules.base import collective, rule
+from twinsim.rules.city import priority
+from twinsim.rules.maths import clip, exp, log, ratio, whole
+
+
+@rule("setup")
+def mobilisation(p: Any, friction: float) -> int:
+    """Months from the programme's start to the first call."""
+    return whole(p.mobilise_min + p.mobilise_span * friction + 0.5)
+
+
+@rule("setup")
+def cohort_months(p: Any) -> int:
+    """Months from one cohort's call to the next."""
+    return whole(p.call_months + p.select_months + p.training_months + p.showcase_after + 0.5)
+
+
+@rule("value")
+def clarity(p: Any, effort: float, capability: float) -> float:
+    """Clarity of a challenge: `effort` is what each owner city spent on analysis (k£),
+    `capability` the owners' mean."""
+    gap = (1.0 - p.clarity_floor) * exp(-ratio(effort, p.effort_scale) * capability)
+    return 1.0 - gap
+
+
+@rule("value")
+def analysis_effort(p: Any, analysis: float, monitoring: float, past: float,
+                    delivery: float) -> float:
+    """Money that clarifies a challenge (k£ an owner city): analysis, and what monitoring of the
+    `past` share of the programme has taught."""
+    return delivery * (p.g_analysis * analysis + p.g_feedback * monitoring * past)
+
+
+@rule("setup")
+def training_cost(p: Any, hours: float, customisation: float, intensive: int,
+                  cohort: int) -> float:
+    """Cost of the training of a place (k£). The stated prices hold for the default hours at
+    full customisation (1); cost grows with hours, and by `custom_cost` a level of three."""
+    if intensive == 1:
+        base = p.cost_cohort if cohort == 1 else p.cost_alone
+        full = p.hours_intensive
+    else:
+        base = p.cost_light
+        full = p.hours_light
+    return base * ratio(hours, full) * (1.0 - 3.0 * p.custom_cost * (1.0 - customisation))
+
+
+@rule("count")
+def places_bought(purse: float, unit: float, u: float) -> int:
+    """Places that a purse buys (k£): what is left below one place buys one more with its own
+    probability, so that planned cost is met in expectation."""
+    return whole(ratio(clip(purse, 0.0, 1e12), unit) + u)
+
+
+@rule("count")
+def part_of(total: int, below: float, upto: float, u: float) -> int:
+    """The part of `total` whole things that falls to the slice (below, upto] of shares,
+    rounded by one draw so that parts sum to the total and each is right in expectation."""
+    return whole(total * upto + u) - whole(total * below + u)
+
+
+@rule("value")
+def outreach_ratio(p: Any, outreach: float) -> float:
+    """Outreach money of an owner city and cohort (k£) against the reference: half of
+    `line_outreach`."""
+    return clip(ratio(outreach, 0.5 * p.line_outreach), 0.0, 10.0)
+
+
+@rule("value")
+def playbook_strength(p: Any, playbooks: float) -> float:
+    """Strength of an owner city's playbooks: its line (k£) against half of `line_playbooks`."""
+    return clip(ratio(playbooks, 0.5 * p.line_playbooks), 0.0, 1.0)
+
+
+@rule("value")
+def delivered(p: Any, u_zero: float, gamma_: float) -> float:
+    """The luck of delivery: 0 for a programme that delivers nothing (E24), else with mean
+    1/(1 - delivery_zero), so that the mean over programmes is 1 (E35). `gamma_` has mean 1."""
+    if u_zero < p.delivery_zero:
+        return 0.0
+    return ratio(gamma_, 1.0 - p.delivery_zero)
+
+
+@collective("vector")
+def best_themes(p: Any, need: Any, tags: Any, owners: Any, themes: Any, first: int, n: int) -> None:
+    """Derive n challenges from the owners' needs and priorities: the sectors with the largest
+    geometric mean of need times priority, each theme mostly on its own sector. Fills the rows
+    first … first + n - 1 of `themes`; ties go to the earlier sector."""
+    sectors = len(themes[first])
+    for row in range(first, first + n):
+        best = -1
+        best_worth = -1.0
+        for k in range(sectors):
+            used = False
+            for before in range(first, row):
+                used = used or themes[before][k] > 0.5
+            if used:
+                continue
+            worth = 0.0
+            for c in range(len(owners)):
+                if owners[c] == 1:
+                    worth += log(need[c][k] * priority(p, tags[c][k]))
+            worth = exp(worth)
+            if worth > best_worth:
+                best = k
+                best_worth = worth
+        for k in range(sectors):
+            themes[row][k] = p.theme_own if k == best else (1.0 - p.theme_own) / (sectors - 1.0)
