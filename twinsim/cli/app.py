@@ -12,11 +12,11 @@ from twinsim._version import __version__
 from twinsim.cli.check import check
 from twinsim.cli.run import run
 from twinsim.cli.verify import verify
-from twinsim.cli.words import complain, describe
+from twinsim.cli.words import complain, describe, inert
 from twinsim.errors import RunError, TwinsimError
 
-UsageError = typer.BadParameter.__mro__[1]
-ClickError = typer.BadParameter.__mro__[2]
+# What typer raises for a wrong option or file, wherever its version keeps the class.
+ClickError: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="twinsim",
@@ -63,7 +63,7 @@ def answer(arguments: list[str]) -> int:
     except typer.Abort as stopped:
         raise KeyboardInterrupt from stopped
     except ClickError as error:
-        complain(f"{error.format_message()} ({_help(error)})")  # type: ignore[attr-defined]
+        complain(f"{_message(error)} ({_help(error)})")
         return 2
     except TwinsimError as error:
         for fault in error.faults:
@@ -77,6 +77,12 @@ def answer(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return 0
+
+
+def _message(error: Exception) -> str:
+    """What was wrong, without the full stop that some of typer's messages end in."""
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    return inert(str(text).rstrip("."))
 
 
 def _help(error: Exception) -> str:

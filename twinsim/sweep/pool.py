@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -30,7 +30,7 @@ def answers(
     work: Callable[[Piece], Answer],
     workers: int,
     stop: threading.Event,
-) -> Iterator[tuple[Piece, Answer]]:
+) -> Generator[tuple[Piece, Answer], None, None]:
     """Yield each piece with its answer as it comes; after `stop`, only those under way."""
     queue = iter(pieces)
     with ThreadPoolExecutor(workers, thread_name_prefix="twinsim") as pool:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twinsim.errors import Fault, ResultsError
-from twinsim.registry import indicators
+from twinsim.registry import indicators, nearest
 from twinsim.sweep.effects import TOTAL, Effect, Worlds, effects
 from twinsim.sweep.manifest import Manifest
 from twinsim.sweep.rows import Floats
 from twinsim.sweep.stats import Tail, tail
-from twinsim.sweep.worlds import monthly, worlds
+from twinsim.sweep.worlds import kept_by_month, monthly, worlds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,13 +66,20 @@ class Results:
 
         Raises :class:`ResultsError` where the folder holds only the headlines by month.
         """
-        known = indicators()
-        try:
-            return monthly(self.folder, self.manifest, indicator, known[indicator].total)
-        except KeyError as error:
+        if not self.keeps_by_month(indicator):
             expected = "an indicator kept by month; run with --months to keep all of them"
-            fault = Fault(str(self.folder), 0, "indicator", indicator, expected)
-            raise ResultsError(fault) from error
+            raise ResultsError(Fault(str(self.folder), 0, "indicator", indicator, expected))
+        return monthly(self.folder, self.manifest, indicator, indicators()[indicator].total)
+
+    def keeps_by_month(self, indicator: str) -> bool:
+        """Whether months/ holds the indicator. Raises :class:`ResultsError` for an unknown one."""
+        _known("indicator", indicator, list(indicators()))
+        return indicator in self._by_month
+
+    def known_contrast(self, contrast: str | None = None) -> str:
+        """The contrast, or the scenario's first. Raises :class:`ResultsError` for another."""
+        chosen = contrast or self.manifest.contrasts[0]
+        return _known("contrast", chosen, list(self.manifest.contrasts))
 
     def runs(self) -> DataFrame:
         """A row per run: totals over the programme's cities."""
@@ -115,8 +122,22 @@ class Results:
         html: str = chosen.drop(columns=["level", "scope", "design"]).to_html(index=False)
         return html
 
+    @cached_property
+    def _by_month(self) -> set[str]:
+        return kept_by_month(self.folder, self.manifest)
+
     def _table(self, kind: str) -> DataFrame:
         from twinsim.sweep.shards import frame
         from twinsim.sweep.store import read_design
 
-        return frame(read_design(self.folder, self.manifest, kind, 0), self.manifest.arms)
+        table: DataFrame = frame(
+            read_design(self.folder, self.manifest, kind, 0), self.manifest.arms
+        )
+        return table
+
+
+def _known(key: str, word: str, words: list[str]) -> str:
+    if word not in words:
+        near = nearest(word, words) or ""
+        raise ResultsError(Fault("", 0, key, word, f"a known {key}", near))
+    return word

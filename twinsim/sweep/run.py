@@ -29,6 +29,7 @@ from twinsim.sweep.rows import TileRows
 from twinsim.sweep.sources import sources_sha256
 from twinsim.sweep.store import Store, content_sha256, opened
 from twinsim.sweep.tiles import TILE_REPLICATES, Tile, pieces
+from twinsim.sweep.worlds import kept_by_month
 
 if TYPE_CHECKING:
     from twinsim.scenario import Scenario
@@ -74,7 +75,7 @@ def run(
         out = keep.name
     folder = Path(out)
     with opened(folder, _manifest(scenario, seed), force=force) as store:
-        months = months or store.monthly() >= set(indicators())
+        months = months or kept_by_month(folder, store.manifest) >= set(indicators())
         needed = store.needed(replicates, layout_of(scenario, months=months).monthly)
         if needed:
             began, clock = datetime.now(UTC), monotonic()

@@ -80,11 +80,6 @@ class Store:
         write_text(self.folder / MANIFEST, self.manifest.to_json())
         self._saved = monotonic()
 
-    def monthly(self) -> set[str]:
-        """Columns that every months/ shard of the folder holds; empty where there is none."""
-        held = [set(self._monthly(tile)) for tile in self.manifest.tiles("months")]
-        return set.intersection(*held) if held else set()
-
     def _monthly(self, tile: Tile) -> list[str]:
         shard = self.manifest.shards[Shard.at("months", tile)]
         keys = shards.KEYS["months"]

@@ -10,7 +10,7 @@ from twinsim.sweep import shards
 from twinsim.sweep.effects import TOTAL, Worlds
 from twinsim.sweep.manifest import Manifest
 from twinsim.sweep.rows import Floats, totals
-from twinsim.sweep.store import read_design
+from twinsim.sweep.store import read_design, read_shard
 
 
 def worlds(folder: Path, manifest: Manifest, design: int = 0) -> Worlds:
@@ -29,13 +29,19 @@ def worlds(folder: Path, manifest: Manifest, design: int = 0) -> Worlds:
     return Worlds(design, manifest.arms, tuple(names), values, int((~kept).sum()))
 
 
+def kept_by_month(folder: Path, manifest: Manifest) -> set[str]:
+    """Indicators that every months/ shard holds; empty where there is none."""
+    shard = [shard for shard in manifest.shards.values() if shard.kind == "months"]
+    held = [set(shards.columns_of(read_shard(folder, one))) for one in shard]
+    return set.intersection(*held) - set(shards.KEYS["months"]) if held else set()
+
+
 def monthly(
     folder: Path, manifest: Manifest, indicator: str, total: str, design: int = 0
 ) -> Floats:
     """An indicator's total by month, shape (arms, replicates, months).
 
-    `total` is how cities make the total. Replicates with a failed arm are left out. Raises
-    `KeyError` where the folder does not hold the indicator by month.
+    `total` is how cities make the total. Replicates with a failed arm are left out.
     """
     blocks = []
     for table in read_design(folder, manifest, "months", design):

@@ -1,0 +1,90 @@
+"""One look for all figures: page width, nothing under 8 points, colours that all can tell apart.
+
+Colours are those of Okabe and Ito (2008), Color universal design. Files have the same
+bytes for the same results: no date, no random names.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from twinsim.sweep.files import make_folder, write_bytes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+PAGE = 6.9  # inches between the margins of an A4 page
+SMALL = 8.0  # points: the smallest text
+INK = "#222222"
+FAINT = "#8a8a8a"
+DOTS = 200  # per inch, of the PNG
+
+_GREY, _ORANGE, _BLUE, _GREEN = "#5f5f5f", "#e69f00", "#0072b2", "#009e73"
+_FURTHER = ("#cc79a7", "#d55e00", "#56b4e9", "#009e73")
+_KNOWN = {"baseline": _GREY, "solo": _ORANGE, "twin": _BLUE}
+
+RC: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": SMALL,
+    "axes.titlesize": 9,
+    "axes.titlelocation": "left",
+    "axes.labelsize": SMALL,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "text.color": INK,
+    "figure.facecolor": "white",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "twinsim",
+    "text.parse_math": False,
+}
+
+
+def look() -> AbstractContextManager[None]:
+    """The context in which figures are drawn and saved."""
+    import matplotlib
+
+    return matplotlib.rc_context(cast(Any, RC))
+
+
+def colours(arms: Sequence[str]) -> dict[str, str]:
+    """A colour for each arm, the same in every figure."""
+    further = iter(_FURTHER * len(arms))
+    return {arm: _KNOWN[arm] if arm in _KNOWN else next(further) for arm in arms}
+
+
+def contrast_colour(contrast: str, arms: Sequence[str], reference: str) -> str:
+    """The arm's own colour against the reference, green between two programmes."""
+    arm, against = contrast.split("-")
+    return colours(arms)[arm] if against == reference else _GREEN
+
+
+def tint(colour: str, strength: float) -> tuple[float, float, float]:
+    """The colour mixed with white: 1 is the colour, 0 is white. Opaque, unlike an alpha."""
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return red, green, blue
+
+
+def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write `name`.svg and `name`.png. Raises :class:`RunError`."""
+    make_folder(folder)
+    made = []
+    with look():
+        for ending, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
+            data = io.BytesIO()
+            figure.savefig(data, format=ending, dpi=DOTS, metadata=metadata)
+            made.append(folder / f"{name}.{ending}")
+            write_bytes(made[-1], data.getvalue())
+    return made
