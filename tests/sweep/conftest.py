@@ -1,0 +1,99 @@
+"""A small scenario and an engine whose answers are known, so that the store is what is tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from twinsim.sweep import Results, run
+from twinsim.sweep.engine import layout_of
+
+ARMS = {"baseline": 0.0, "solo": 1.0, "twin": 1.5}
+
+
+@dataclass
+class Plan:
+    """What the store asks of a scenario."""
+
+    name: str = "two-towns"
+    title: str = "Two towns"
+    start: str = "2021-09"
+    months: int = 6
+    budget: float = 1000.0
+    contrasts: tuple[str, ...] = ("twin-baseline", "solo-baseline", "twin-solo")
+    arms: tuple = field(default_factory=lambda: tuple(SimpleNamespace(id=arm) for arm in ARMS))
+    profiles: tuple = (SimpleNamespace(id="ayr"), SimpleNamespace(id="jeju"))
+
+    def resolved(self) -> dict:
+        return {
+            "name": self.name,
+            "title": self.title,
+            "start": self.start,
+            "months": self.months,
+            "programme": {"budget": self.budget},
+        }
+
+    def to_toml(self) -> str:
+        return f'name = "{self.name}"\nmonths = {self.months}\n'
+
+    def sha256(self) -> str:
+        return f"{hash(str(self.resolved())) & 0xFFFF:064x}"
+
+
+@dataclass
+class Known:
+    """An engine: noise shared by all arms of a world, plus what the arm adds in each city."""
+
+    layout: object
+    seed: int
+    bad: dict = field(default_factory=dict)  # (arm, replicate) -> value of one cell
+    calls: list = field(default_factory=list)
+
+    def simulate(self, arm: str, first: int, count: int) -> SimpleNamespace:
+        self.calls.append((arm, first, count))
+        layout = self.layout
+        cities = np.empty((count, len(layout.cities), len(layout.indicators)))
+        months = np.empty((count, len(layout.cities), layout.months, len(layout.monthly)))
+        for row in range(count):
+            luck = np.random.default_rng((self.seed, first + row))
+            cities[row] = luck.normal(10, 2, cities[row].shape)
+            cities[row, 0] += ARMS[arm] * luck.uniform(0, 2)
+            ends = [layout.indicators.index(name) for name in layout.monthly]
+            share = np.arange(1, layout.months + 1) / layout.months
+            months[row] = cities[row][:, None, ends] * share[None, :, None]
+            value = self.bad.get((arm, first + row))
+            if isinstance(value, Exception):
+                raise value
+            if value is not None:
+                cities[row, 1, 3] = value
+        return SimpleNamespace(cities=cities, months=months)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return Plan()
+
+
+@pytest.fixture
+def engines() -> list[Known]:
+    """Every engine built during the test, in order."""
+    return []
+
+
+@pytest.fixture
+def go(plan, engines, tmp_path):
+    """`run` with the known engine; `bad` plants a value or an exception in single runs."""
+
+    def build(bad, scenario, seed, months):
+        engines.append(Known(layout_of(scenario, months=months), seed, bad))
+        return engines[-1]
+
+    def go(out="results", *, scenario=plan, bad=None, **options) -> Results:
+        options = {"replicates": 70, "workers": 2} | options
+        return run(scenario, out=tmp_path / out, build=partial(build, bad or {}), **options)
+
+    return go
