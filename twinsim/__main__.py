@@ -1,6 +1,8 @@
 """`python -m twinsim` is the command `twinsim`."""
 
+import sys
+
 from twinsim.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
