@@ -1,5 +1,7 @@
 """Figures: what is drawn is what is in the results, legible, and the same every time."""
 
+from itertools import pairwise
+
 import matplotlib
 import numpy as np
 import pytest
@@ -91,7 +93,7 @@ def test_plot_gives_axes_for_any_indicator(results):
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6).map(sorted), st.floats(0.01, 0.16))
 def test_labels_are_spread_apart_in_order_within_the_panel(at, gap):
     shown = spread(at, gap)
-    assert all(b - a >= gap - 1e-9 for a, b in zip(shown, shown[1:], strict=False))
+    assert all(b - a >= gap - 1e-9 for a, b in pairwise(shown))
     assert shown[-1] <= 1 + 1e-9
 
 

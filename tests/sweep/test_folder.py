@@ -219,7 +219,7 @@ def test_what_a_killed_run_left_unlisted_is_made_again_once(go):
 
 def test_a_folder_that_cannot_be_written_is_one_clear_line(go, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(RunError, match="cannot write .*file/results") as caught:
+    with pytest.raises(RunError, match=r"cannot write .*file/results") as caught:
         go("file/results")
     assert "\n" not in str(caught.value)
 
@@ -238,12 +238,12 @@ def test_a_full_disk_is_one_clear_line_and_nothing_is_half_written(go):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
     try:
-        with pytest.raises(RunError, match="cannot write .*parquet"):
+        with pytest.raises(RunError, match=r"cannot write .*parquet"):
             go()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert go().manifest.done
-    assert not [p for p in Path(go().folder).rglob(".tmp-*")]
+    assert not list(Path(go().folder).rglob(".tmp-*"))
 
 
 @pytest.mark.parametrize(
