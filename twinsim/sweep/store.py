@@ -21,8 +21,6 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 
-import numpy as np
-
 from twinsim.errors import Fault, ResultsError
 from twinsim.sweep import shards
 from twinsim.sweep.files import TEMPORARY, make_folder, sha256, write_bytes, write_text, writing
@@ -139,22 +137,21 @@ def content_sha256(folder: Path, manifest: Manifest) -> str:
     for kind in ("runs", "cities"):
         for design in sorted({tile.design_first for tile in manifest.tiles(kind)}):
             tables = read_design(folder, manifest, kind, design)
-            for arm in manifest.arms:
-                _digest_arm(digest, kind, design, arm, tables)
+            for place, arm in enumerate(manifest.arms):
+                chosen = [shards.of_arm(table, place, len(manifest.arms)) for table in tables]
+                digest.update(f"{kind}\0{design}\0{arm}\n".encode())
+                _digest_rows(digest, kind, chosen)
     return digest.hexdigest()
 
 
-def _digest_arm(
-    digest: hashlib._Hash, kind: str, design: int, arm: str, tables: list[shards.Table]
-) -> None:
-    words = [key for key in shards.KEYS[kind] if key not in ("arm", "design", "replicate")]
+def _digest_rows(digest: hashlib._Hash, kind: str, tables: list[shards.Table]) -> None:
+    words = [key for key in shards.KEYS[kind] if key not in ("arm", "design")]
     values = [name for name in tables[0].column_names if name not in shards.KEYS[kind]]
-    digest.update(f"{kind}\0{design}\0{arm}\0{','.join(values)}\n".encode())
-    chosen = [table.filter(np.array(table.column("arm").to_numpy() == arm)) for table in tables]
-    for name in ("replicate", *words):
-        for table in chosen:
+    for name in words:
+        for table in tables:
             digest.update("".join(f"{item}\n" for item in table.column(name).to_pylist()).encode())
-    for table in chosen:
+    digest.update(f"{','.join(values)}\n".encode())
+    for table in tables:
         digest.update(shards.matrix(table, values).astype("<f8").tobytes())
 
 

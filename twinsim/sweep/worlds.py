@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twinsim.sweep import shards
 from twinsim.sweep.effects import TOTAL, Worlds
@@ -19,7 +20,7 @@ def worlds(folder: Path, manifest: Manifest, design: int = 0) -> Worlds:
     cities = read_design(folder, manifest, "cities", design)
     names = [name for name in runs[0].column_names if name not in shards.KEYS["runs"]]
     arms, places = len(manifest.arms), len(manifest.cities)
-    ok = np.hstack([(t.column("status").to_numpy() == "ok").reshape(arms, -1) for t in runs])
+    ok = np.hstack([_good(table).reshape(arms, -1) for table in runs])
     kept = ok.all(axis=0)
     total = [shards.matrix(t, names).reshape(arms, -1, len(names)) for t in runs]
     local = [shards.matrix(t, names).reshape(arms, -1, places, len(names)) for t in cities]
@@ -27,6 +28,10 @@ def worlds(folder: Path, manifest: Manifest, design: int = 0) -> Worlds:
     values = {TOTAL: np.concatenate(total, axis=1)[:, kept]}
     values |= {city: by_city[:, :, index] for index, city in enumerate(manifest.cities)}
     return Worlds(design, manifest.arms, tuple(names), values, int((~kept).sum()))
+
+
+def _good(table: shards.Table) -> NDArray[np.bool_]:
+    return np.array([status == "ok" for status in table.column("status").to_pylist()])
 
 
 def kept_by_month(folder: Path, manifest: Manifest) -> set[str]:
@@ -46,7 +51,7 @@ def monthly(
     blocks = []
     for table in read_design(folder, manifest, "months", design):
         values = shards.matrix(table, [indicator])
-        months = int(table.column("month").to_numpy()[-1]) + 1
+        months = table.column("month")[-1].as_py() + 1
         shaped = values.reshape(len(manifest.arms), -1, len(manifest.cities), months, 1)
         blocks.append(totals(shaped.swapaxes(2, 3), [total])[..., 0])
     joined: Floats = np.concatenate(blocks, axis=1)
