@@ -1,0 +1,97 @@
+"""Load and check scenarios and city tables."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+
+from twinsim.errors import Fault, ScenarioError
+from twinsim.scenario.build import build
+from twinsim.scenario.cities import CityTable, cities_table
+from twinsim.scenario.document import Document
+from twinsim.scenario.model import Scenario
+from twinsim.scenario.packaged import packaged, path_of
+
+FilePath = str | os.PathLike[str]
+
+
+def load(
+    name_or_path: FilePath,
+    *,
+    set: Sequence[str] = (),
+    cities: FilePath | None = None,
+    parameters: FilePath | None = None,
+) -> Scenario:
+    """Load a scenario: a packaged one by name, or a TOML file.
+
+    Parameters
+    ----------
+    set
+        Overrides `KEY=VALUE`: KEY a dotted key of the scenario, VALUE as in TOML, a bare
+        word being a string (`programme.budget=500`, `arms.light.programme.award=20`).
+    cities
+        A city table (CSV) whose rows stand beside the packaged ones, or in their place.
+    parameters
+        "central" (the default), or a TOML file of `id = value` that overrides the
+        scenario's own `parameters`; `set` overrides both.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the file that is read.
+    """
+    table = cities_table(cities)
+    document = _read(name_or_path)
+    if parameters is not None and parameters != "central":
+        _put_parameters(document, Document.read(parameters, "a file of parameters"))
+    document.override(set)
+    return build(document, table, _name(name_or_path))
+
+
+def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
+    """All faults of scenarios and city tables (`.csv`); none is an empty list.
+
+    City tables among `paths` are known to the scenarios among them.
+    """
+    several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    table = cities_table()
+    faults: list[Fault] = []
+    for path in several:
+        if _is_table(path):
+            try:
+                table = table.with_rows(CityTable.read(path))
+            except ScenarioError as error:
+                faults += error.faults
+    for path in several:
+        if not _is_table(path):
+            try:
+                build(_read(path), table, _name(path))
+            except ScenarioError as error:
+                faults += error.faults
+    return faults
+
+
+def _read(name: FilePath) -> Document:
+    path, near = path_of(name)
+    what = "a scenario"
+    if not path.exists() and not near:
+        what = f"a scenario file or one of: {', '.join(packaged())}"
+    return Document.read(path, what, nearest=near)
+
+
+def _put_parameters(document: Document, values: Document) -> None:
+    if not isinstance(document.values.setdefault("parameters", {}), dict):
+        return
+    for id, value in values.values.items():
+        document.put(("parameters", id), value, values.place((id,)))
+
+
+def _is_table(path: FilePath) -> bool:
+    return os.fspath(path).lower().endswith(".csv")
+
+
+def _name(path: FilePath) -> str:
+    """The name of a scenario whose file gives none: the file's own."""
+    stem = os.path.splitext(os.path.basename(os.fspath(path)))[0]
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:64] or "scenario"

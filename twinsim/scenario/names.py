@@ -1,0 +1,50 @@
+"""Cities are written by id or name, in any case; inside a scenario they are ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twinsim.scenario.cities import CityTable
+
+
+def canonical(values: dict[str, Any], table: CityTable) -> dict[str, Any]:
+    """The values of a file with lists as tuples and cities, where they are known, as ids."""
+    frozen = {key: _frozen(value) for key, value in values.items()}
+    frozen["cities"] = _ids(frozen.get("cities"), table)
+    if frozen["cities"] is None:
+        del frozen["cities"]
+    tables = [frozen.get("programme")]
+    arms = frozen.get("arms")
+    if isinstance(arms, dict):
+        tables += [arm.get("programme") for arm in arms.values() if isinstance(arm, dict)]
+    for programme in tables:
+        if isinstance(programme, dict):
+            _name(programme, table)
+    return frozen
+
+
+def _name(programme: dict[str, Any], table: CityTable) -> None:
+    if isinstance(programme.get("links"), tuple):
+        programme["links"] = tuple(_ids(pair, table) for pair in programme["links"])
+    payers = programme.get("payers")
+    if isinstance(payers, dict):
+        named = {_id(city, table): share for city, share in payers.items()}
+        if len(named) == len(payers):
+            programme["payers"] = named
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _frozen(item) for key, item in value.items()}
+    return value
+
+
+def _ids(value: Any, table: CityTable) -> Any:
+    return tuple(_id(item, table) for item in value) if isinstance(value, tuple) else value
+
+
+def _id(word: Any, table: CityTable) -> Any:
+    city = table.find(word) if isinstance(word, str) else None
+    return city.id if city else word

@@ -1,0 +1,183 @@
+"""What a programme is: money, links, themes, places and training, as a designer writes them.
+
+Each key says its meaning (`description`) and what it allows (:class:`Says`); errors, the
+annotated files and the documentation are derived from these. Defaults of levers come from
+the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints, model_validator
+
+from twinsim.registry import parameters
+from twinsim.scenario.kinds import (
+    Bids,
+    Cohorts,
+    Flag,
+    Hours,
+    Id,
+    Level,
+    LineMoney,
+    Money,
+    Month,
+    Places,
+    Says,
+    Share,
+    Table,
+    Text,
+    Themes,
+    Visits,
+)
+
+BIDS_PER_BUDGET = 0.027
+LEAST_FLOOR = 1.0 / 3.0
+
+
+def lever(id: str) -> Callable[[], float]:
+    """The default of a lever, from the registry."""
+    return lambda: parameters()[id].central
+
+
+CityId = Annotated[str, Says("the id or name of a city of the table")]
+Sector = Annotated[str, StringConstraints(max_length=64), Says("a sector")]
+
+
+class Theme(Table):
+    """A challenge that the programme puts to firms: its weight lies evenly on its sectors."""
+
+    id: Id = Field(description="id of the challenge")
+    title: Text = Field("", description="what the challenge asks for")
+    sectors: Annotated[
+        tuple[Sector, ...],
+        Field(min_length=1, max_length=13),
+        Says("a list of one or more sectors"),
+    ] = Field(description="sectors it lies on")
+
+
+class Lines(Table):
+    """Fixed lines in k£ of a budget of 1,000; they grow with the budget."""
+
+    teams: LineMoney = Field(default_factory=lever("line_teams"), description="city teams")
+    analysis: LineMoney = Field(
+        default_factory=lever("line_analysis"), description="requirement analysis"
+    )
+    playbooks: LineMoney = Field(
+        default_factory=lever("line_playbooks"), description="playbooks and labs"
+    )
+    outreach: LineMoney = Field(
+        default_factory=lever("line_outreach"), description="making the call known"
+    )
+    showcases: LineMoney = Field(
+        default_factory=lever("line_showcases"), description="showing pilots to investors"
+    )
+    dissemination: LineMoney = Field(
+        default_factory=lever("line_dissemination"), description="telling citizens"
+    )
+    monitoring: LineMoney = Field(
+        default_factory=lever("line_monitoring"), description="learning from each cohort"
+    )
+
+
+class Upskilling(Table):
+    """The course of those who won a place."""
+
+    hours: Hours = Field(description="hours of training of a firm")
+    customisation: Level = Field(3.0, description="0 generic to 3 made for the firm")
+    intensive: Flag = Field(True, description="false: a light course that mostly pushes sales")
+    cohort: Flag = Field(True, description="false: each firm learns alone")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_hours(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "hours" in data:
+            return data
+        light = data.get("intensive") is False
+        return {"hours": lever("hours_light" if light else "hours_intensive")(), **data}
+
+
+Link = Annotated[
+    tuple[CityId, ...], Field(min_length=2, max_length=2), Says('two cities, as ["a", "b"]')
+]
+
+
+class Programme(Table):
+    """A programme of paired cities. Money is k£ of 2024 prices."""
+
+    budget: Money = Field(
+        1000.0, description="k£ in all: every city and line; 0 means no programme"
+    )
+    start: Month = Field(0, description="months after `start` at which it begins")
+    links: Annotated[tuple[Link, ...], Says('pairs of cities, as [["a", "b"]]')] = Field(
+        (), description="the pairs of cities"
+    )
+    payers: Annotated[dict[str, Share], Says("a table of cities and their shares")] = Field(
+        description="share of the cost that each city pays"
+    )
+    n_themes: Themes = Field(3, description="challenges to derive where no theme is written")
+    cohorts: Cohorts = Field(1, description="rounds of call, training and pilots")
+    pilot_share: Share = Field(1.0, description="share of the trained that go on to a pilot")
+    places: Places | None = Field(None, description="at most this many places; absent: no limit")
+    award: Money = Field(default_factory=lever("award"), description="k£ to the firm of a place")
+    host_support: Money = Field(
+        default_factory=lever("host_support"), description="k£ to the host of a place"
+    )
+    planned_bids: Bids = Field(description="bids whose assessment is paid for")
+    visits: Visits = Field(
+        default_factory=lambda: int(parameters()["visits"].central),
+        description="funded visits between linked cities",
+    )
+    floor: Share = Field(description="least share of the places for each paying city (twin)")
+    require_foreign: Flag = Field(False, description="true: a bidder needs a partner abroad")
+    lines: Lines = Field(default_factory=Lines, description="fixed lines")
+    upskilling: Upskilling = Field(
+        default_factory=lambda: Upskilling.model_validate({}), description="the course"
+    )
+    themes: Annotated[tuple[Theme, ...], Says("tables [[programme.themes]]")] = Field(
+        (), description="the challenges; none written: derived from needs and priorities"
+    )
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Cities that are linked, in order of id."""
+        return tuple(sorted({city for pair in self.links for city in pair}))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derived(cls, data: Any) -> Any:
+        """Defaults that depend on other keys: payers, planned bids, the floor."""
+        if not isinstance(data, Mapping):
+            return data
+        budget = data.get("budget", 1000.0)
+        money = max(0.0, min(1e7, budget)) if isinstance(budget, int | float) else 0.0
+        payers = data.get("payers", equal_shares(data.get("links", ())))
+        paying = sum(_is_positive(share) for share in payers.values()) if _is_map(payers) else 1
+        derived = {
+            "payers": payers,
+            "planned_bids": BIDS_PER_BUDGET * money,
+            "floor": min(LEAST_FLOOR, 1.0 / max(1, paying)),
+        }
+        return {**derived, **data}
+
+
+def equal_shares(links: Any) -> dict[str, float]:
+    """The same share of the cost for every linked city."""
+    pairs = links if isinstance(links, list | tuple) else ()
+    cities = {
+        city
+        for pair in pairs
+        if isinstance(pair, list | tuple)
+        for city in pair
+        if isinstance(city, str)
+    }
+    return {city: 1.0 / len(cities) for city in sorted(cities)}
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _is_positive(value: Any) -> bool:
+    return isinstance(value, int | float) and value > 0
