@@ -21,7 +21,7 @@ def results(tmp_path_factory) -> Results:
         "reference": "baseline",
     }
     scenario = SimpleNamespace(
-        arms=tuple(SimpleNamespace(id=arm) for arm in ARMS),
+        arms=tuple(SimpleNamespace(id=arm, parameters={}) for arm in ARMS),
         profiles=(SimpleNamespace(id="ayr"), SimpleNamespace(id="jeju")),
         contrasts=("twin-baseline", "solo-baseline", "twin-solo", "twin-no_upskilling"),
         months=24,

@@ -25,7 +25,9 @@ class Plan:
     months: int = 6
     budget: float = 1000.0
     contrasts: tuple[str, ...] = ("twin-baseline", "solo-baseline", "twin-solo")
-    arms: tuple = field(default_factory=lambda: tuple(SimpleNamespace(id=arm) for arm in ARMS))
+    arms: tuple = field(
+        default_factory=lambda: tuple(SimpleNamespace(id=arm, parameters={}) for arm in ARMS)
+    )
     profiles: tuple = (SimpleNamespace(id="ayr"), SimpleNamespace(id="jeju"))
 
     def resolved(self) -> dict:

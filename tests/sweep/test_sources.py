@@ -16,7 +16,9 @@ def package(tmp_path) -> Path:
     return tmp_path / "one"
 
 
-@pytest.mark.parametrize("edited", ["rules/firm.py", "registry/parameters.toml", "data/sectors.csv"])
+@pytest.mark.parametrize(
+    "edited", ["rules/firm.py", "registry/parameters.toml", "data/sectors.csv"]
+)
 def test_an_edit_of_the_model_shows(package, edited):
     before = sources_sha256.__wrapped__(package)
     assert before == sources_sha256()

@@ -48,7 +48,11 @@ Cities = Annotated[
     ),
 ]
 Parameters = Annotated[
-    str, typer.Option(metavar="central", help="Which values the model's parameters take.")
+    str,
+    typer.Option(
+        metavar="central|FILE",
+        help="Values of the model's parameters: central, or a TOML file of those that differ.",
+    ),
 ]
 Months = Annotated[
     bool, typer.Option("--months", help="Keep every indicator by month, not only the headlines.")
@@ -70,10 +74,10 @@ def scenario_of(
     """The scenario that the options describe. Raises :class:`ScenarioError`."""
     from twinsim.scenario import load
 
-    if parameters != "central":
-        expected = "central, the only set of parameters there is so far"
+    if parameters != "central" and not Path(parameters).is_file():
+        expected = "expected central, or a TOML file of id = value"
         raise ScenarioError(Fault("", 0, "--parameters", parameters, expected))
-    return load(name, set=tuple(settings or ()), cities=cities)
+    return load(name, set=tuple(settings or ()), cities=cities, parameters=parameters)
 
 
 def default_out(name: str) -> Path:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 
+_MANY = 10_000  # means from here on are shown without decimals
+
 _MEANING = {
     "twin-baseline": "what the paired programme changes, against no programme",
     "solo-baseline": "what two programmes apart change for the same money, against no programme",
@@ -36,6 +38,7 @@ _FUNNEL = (
 def show(results: Results) -> None:
     """Print the summary on stdout, at most 100 columns wide."""
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
     console = Console(width=WIDTH, highlight=False, markup=False, emoji=False)
@@ -48,11 +51,14 @@ def show(results: Results) -> None:
         console.print(Text(_heading(contrast), style="bold"))
         console.print(Text(_verdict(rows)))
         tables = [_table(results, rows, gap) for gap in (3, 2, 1)]
-        fitting = [t for t in tables if console.measure(t).maximum <= WIDTH]
+        room = console.options.update(max_width=10 * WIDTH)
+        fitting = [t for t in tables if console.measure(t, options=room).maximum <= WIDTH]
         console.print((fitting or tables[-1:])[0])
     console.print()
-    for line in _notes(results):
-        console.print(Text(line))
+    notes = Table.grid(padding=(0, 2, 0, 0))
+    for label, text in _notes(results):
+        notes.add_row(Text(label, style="dim"), Text(text))
+    console.print(notes)
 
 
 def document(results: Results) -> dict[str, Any]:
@@ -145,13 +151,14 @@ def _table(results: Results, rows: list[Effect], gap: int = 3) -> Table:
     table.add_column("re-\nsolved", no_wrap=True)
     for row in rows:
         digits = indicators()[row.indicator].digits
+        coarse = 0 if max(abs(row.reference_mean), abs(row.arm_mean)) >= _MANY else digits
         tail = results.tail(row.indicator, row.contrast)
         half = row.mc_hi95 - row.difference
         table.add_row(
             row.indicator,
             row.unit,
-            number(row.reference_mean, digits),
-            number(row.arm_mean, digits),
+            number(row.reference_mean, coarse),
+            number(row.arm_mean, coarse),
             f"{number(row.difference, digits, sign=True)} ± {number(half, digits)}",
             interval(row.world_p05, row.world_p95, digits),
             f"{100 * tail.gained:.0f}/{100 * tail.harmed:.0f} %" if tail.n else "–",
@@ -160,32 +167,39 @@ def _table(results: Results, rows: list[Effect], gap: int = 3) -> Table:
     return table
 
 
-def _notes(results: Results) -> Iterator[str]:
+def _notes(results: Results) -> Iterator[tuple[str, str]]:
+    """What stands under the tables: a label and a text each."""
     worlds, manifest = results.worlds, results.manifest
     cost = {arm: worlds.mean(arm, "planned") for arm in manifest.arms}
     paying = [arm for arm in manifest.arms if cost[arm] > 0]
     for arm in paying:
         steps = (f"{word} {number(worlds.mean(arm, id), 1)}" for id, word in _FUNNEL)
-        yield f"{arm}, mean of worlds: {' → '.join(steps)}."
+        yield f"funnel, {arm}", " → ".join(steps)
     if paying:
-        spent = (f"{arm} {number(worlds.mean(arm, 'spend'), 1)}" for arm in paying)
-        yield f"Planned cost {_planned(cost, paying)}; drawn, as a mean: {', '.join(spent)} k£."
+        spent = (f"{arm} {number(worlds.mean(arm, 'spend'), 1)} k£" for arm in paying)
+        yield "planned cost", _planned(cost, paying)
+        yield "drawn", f"{', '.join(spent)}, mean of worlds"
     for contrast in manifest.contrasts:
         if contrast.endswith(f"-{manifest.identity.resolved.get('reference', 'baseline')}"):
-            yield f"Break-even value of relief, {_spaced(contrast)}: {_worth(results, contrast)}."
-    yield (
-        f"Parameters: {manifest.identity.parameters} values; what is not known about them is in no "
-        "interval above."
-    )
-    yield "twinsim explores what could happen and why. It never forecasts."
+            yield "break-even", f"value of relief, {_spaced(contrast)}: {_worth(results, contrast)}"
+    yield "parameters", f"{_values(results)}; doubt about them is in no interval above"
+    yield "caveat", "twinsim explores what could happen and why; it never forecasts"
+
+
+def _values(results: Results) -> str:
+    """Which values the parameters have, and where one arm or all take others."""
+    resolved = results.manifest.identity.resolved
+    tables = [resolved, *resolved.get("arms", {}).values()]
+    others = {id: None for table in tables for id in table.get("parameters", {})}
+    return "central values" + (f", but for {inert(listed([*others]), 200)}" if others else "")
 
 
 def _planned(cost: dict[str, float], arms: list[str]) -> str:
     least, most = min(cost[arm] for arm in arms), max(cost[arm] for arm in arms)
     if most - least < 5e-6:  # half a penny, in k£
-        same = f"{number(most, 2)} k£ in "
-        return same + (f"{listed(arms)}, equal to the penny" if len(arms) > 1 else arms[0])
-    return "of " + ", ".join(f"{arm} {number(cost[arm], 2)} k£" for arm in arms) + ": not equal"
+        same = ", equal to the penny" if len(arms) > 1 else ""
+        return f"{number(most, 2)} k£ in {listed(arms)}{same}"
+    return ", ".join(f"{arm} {number(cost[arm], 2)} k£" for arm in arms) + ": not equal"
 
 
 def _worth(results: Results, contrast: str) -> str:

@@ -35,11 +35,13 @@ def verify(
     """
     from twinsim.cli.bar import Bar
     from twinsim.cli.options import scenario_of
+
+    numbers = _numbers(seeds)
     from twinsim.verify import verify as compare
 
     loaded = scenario_of(scenario, settings, cities, parameters)
     with Bar("Comparing", quiet=quiet) as bar:
-        report = compare(loaded, seeds=_numbers(seeds), horizon=horizon, progress=bar)
+        report = compare(loaded, seeds=numbers, horizon=horizon, progress=bar)
     if json:
         print_json(report.as_dict())
     elif not quiet:

@@ -26,7 +26,7 @@ def describe(fault: Fault) -> str:
     """A fault in a line or two: where, what was found, what was expected, what was meant."""
     value = inert(fault.value, _LONGEST_VALUE)
     place = inert(fault.file) + (f":{fault.line}" if fault.line else "")
-    found = inert(fault.key) + (f" = {value}" if value else "")
+    found = " = ".join(filter(None, (inert(fault.key), value)))
     head = ": ".join(part for part in (place, found) if part)
     expected = inert(fault.expected, 2 * _LONGEST_LINE)
     hint = f" Did you mean {inert(fault.nearest)}?" if fault.nearest else ""

@@ -109,9 +109,9 @@ class Manifest:
         try:
             return _parse(json.loads(path.read_text(encoding="utf-8")))
         except OSError as error:
-            wrong = f"a folder made by twinsim run ({error.strerror})"
+            wrong = f"expected a folder made by twinsim run ({error.strerror})"
         except (ValueError, KeyError, TypeError, AttributeError):
-            wrong = f"a manifest of results (schema {SCHEMA}); this one is damaged or foreign"
+            wrong = f"expected a manifest of schema {SCHEMA}; this one is damaged or foreign"
         raise ResultsError(Fault(str(path), 0, "", "", wrong))
 
 

@@ -38,7 +38,7 @@ class Results:
         place = Path(folder)
         manifest = Manifest.read(place)
         if not manifest.shards:
-            expected = "results; this folder holds no finished run yet"
+            expected = "expected results; this folder holds no finished run yet"
             raise ResultsError(Fault(str(place), 0, "", "", expected))
         return Results(place, manifest)
 
@@ -67,7 +67,7 @@ class Results:
         Raises :class:`ResultsError` where the folder holds only the headlines by month.
         """
         if not self.keeps_by_month(indicator):
-            expected = "an indicator kept by month; run with --months to keep all of them"
+            expected = "expected one kept by month; run with --months to keep all of them"
             raise ResultsError(Fault(str(self.folder), 0, "indicator", indicator, expected))
         return monthly(self.folder, self.manifest, indicator, indicators()[indicator].total)
 
@@ -139,5 +139,5 @@ class Results:
 def _known(key: str, word: str, words: list[str]) -> str:
     if word not in words:
         near = nearest(word, words) or ""
-        raise ResultsError(Fault("", 0, key, word, f"a known {key}", near))
+        raise ResultsError(Fault("", 0, key, word, f"expected a known {key}", near))
     return word

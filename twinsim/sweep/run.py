@@ -166,7 +166,7 @@ def _manifest(scenario: Scenario, seed: int) -> Manifest:
     return Manifest(
         identity=Identity(
             seed=seed,
-            parameters="central",
+            parameters="changed" if _changed(scenario) else "central",
             resolved=scenario.resolved(),
             input_sha256=scenario.sha256(),
             sources=sources_sha256(),
@@ -177,6 +177,11 @@ def _manifest(scenario: Scenario, seed: int) -> Manifest:
         contrasts=tuple(scenario.contrasts),
         cities=tuple(profile.id for profile in scenario.profiles),
     )
+
+
+def _changed(scenario: Scenario) -> bool:
+    """Whether any arm takes a parameter away from its central value."""
+    return any(arm.parameters for arm in scenario.arms)
 
 
 def _made(began: datetime, seconds: float, workers: int) -> dict[str, object]:
@@ -202,7 +207,7 @@ def _check(**numbers: int) -> None:
     least = {"replicates": 1, "seed": 0, "workers": 1}
     most = {"replicates": 1_000_000, "seed": 2**63 - 1, "workers": 4096}
     faults = [
-        Fault("", 0, key, repr(value), f"a whole number from {least[key]} to {most[key]}")
+        Fault("", 0, key, repr(value), f"expected a whole number, {least[key]} to {most[key]}")
         for key, value in numbers.items()
         if not isinstance(value, int)
         or isinstance(value, bool)

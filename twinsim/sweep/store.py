@@ -114,9 +114,11 @@ def read_shard(folder: Path, shard: Shard) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _damaged(path, f"a readable file ({error.strerror})") from error
+        raise _damaged(path, f"expected a readable file ({error.strerror})") from error
     if sha256(data) != shard.sha256:
-        raise _damaged(path, "the bytes the manifest lists; delete the file to have it made again")
+        raise _damaged(
+            path, "expected the bytes that the manifest lists; delete it to have it made again"
+        )
     return data
 
 
@@ -176,10 +178,8 @@ def _move_aside(folder: Path) -> None:
 
 def _refuse_foreign(folder: Path) -> None:
     if _occupied(folder) and not (folder / MANIFEST).is_file():
-        what = "a folder that is empty, or holds results" if folder.is_dir() else "a folder"
-        raise ResultsError(
-            Fault(str(folder), 0, "", "", f"{what}, was expected; choose another --out")
-        )
+        what = "an empty folder or one of results" if folder.is_dir() else "a folder"
+        raise ResultsError(Fault(str(folder), 0, "", "", f"expected {what}; choose another --out"))
 
 
 def _refuse_other(folder: Path, there: Identity, here: Identity) -> None:
