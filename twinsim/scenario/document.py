@@ -114,5 +114,5 @@ def _syntax(file: str, message: str, what: str) -> Fault:
         int(found[1]) if found else 0,
         "",
         "",
-        f"expected {what} in TOML: {inert(words)}{where}",
+        f"expected {what} in TOML: {inert(words, 120)}{where}",
     )

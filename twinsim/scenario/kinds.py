@@ -28,12 +28,6 @@ class Table(BaseModel):
     )
 
 
-def said(model: type[BaseModel], key: str) -> str:
-    """What the key of a table allows, in words."""
-    metadata = model.model_fields[key].metadata
-    return next((item.expected for item in metadata if isinstance(item, Says)), "another value")
-
-
 Id = Annotated[
     str,
     StringConstraints(pattern=ID, max_length=LONGEST_ID),
@@ -63,6 +57,8 @@ Months = Annotated[
 ]
 Warmup = Annotated[int, Field(ge=0, le=600), Says("a whole number of months from 0 to 600")]
 Cohorts = Annotated[int, Field(ge=1, le=40), Says("a whole number from 1 to 40")]
-Places = Annotated[int, Field(ge=0, le=100_000), Says("a whole number from 0 to 100,000")]
+Places = Annotated[
+    Annotated[int, Field(ge=0, le=100_000)] | None, Says("a whole number from 0 to 100,000")
+]
 Visits = Annotated[int, Field(ge=0, le=1000), Says("a whole number from 0 to 1,000")]
 Themes = Annotated[int, Field(ge=1, le=13), Says("a whole number from 1 to 13")]

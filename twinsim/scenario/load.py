@@ -75,7 +75,7 @@ def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
 def _read(name: FilePath) -> Document:
     path, near = path_of(name)
     what = "a scenario"
-    if not path.exists() and not near:
+    if not os.path.exists(path) and not near:
         what = f"a scenario file or one of: {', '.join(packaged())}"
     return Document.read(path, what, nearest=near)
 

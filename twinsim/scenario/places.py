@@ -84,8 +84,10 @@ def _statement(text: str, at: int, line: int, table: Path, found: dict[Path, int
     key = _KEY.match(text, at)
     if not key:
         return _line_end(text, at)
-    path = (*table, *_parts(key[0], line))
-    found.setdefault(path, line)
+    path = table
+    for part in _parts(key[0], line):
+        path = (*path, part)
+        found.setdefault(path, line)
     at = _SPACE.match(text, key.end()).end()  # type: ignore[union-attr]
     if text[at : at + 1] != "=":
         return _line_end(text, at)

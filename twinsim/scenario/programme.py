@@ -119,7 +119,7 @@ class Programme(Table):
     n_themes: Themes = Field(3, description="challenges to derive where no theme is written")
     cohorts: Cohorts = Field(1, description="rounds of call, training and pilots")
     pilot_share: Share = Field(1.0, description="share of the trained that go on to a pilot")
-    places: Places | None = Field(None, description="at most this many places; absent: no limit")
+    places: Places = Field(None, description="at most this many places; absent: no limit")
     award: Money = Field(default_factory=lever("award"), description="k£ to the firm of a place")
     host_support: Money = Field(
         default_factory=lever("host_support"), description="k£ to the host of a place"

@@ -116,7 +116,7 @@ def _expected(model: type[BaseModel], path: Path) -> tuple[str, type[BaseModel] 
         else:
             kind = get_args(kind)[-1] if isinstance(part, str) else get_args(kind)[0]
             metadata = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
-        words = next((item.expected for item in metadata if isinstance(item, Says)), words)
+        words = next((item.expected for item in metadata if isinstance(item, Says)), "a table")
     return words, table
 
 

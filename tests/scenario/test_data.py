@@ -1,0 +1,120 @@
+"""The packaged tables, scenarios and domains fit the registry and each other."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import twinsim
+from twinsim.registry import SECTORS, parameters
+from twinsim.scenario import check, citations, cities_table, domain, load, packaged
+from twinsim.scenario.cities import data
+from twinsim.scenario.domains import key_of_lever
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data(name))))
+
+
+def test_the_sectors_are_those_of_the_registry_in_its_order() -> None:
+    assert tuple(row["id"] for row in rows_of("sectors.csv")) == SECTORS
+
+
+@pytest.mark.parametrize("name", ["sectors.csv", "languages.csv"])
+def test_every_row_of_a_table_has_a_source_and_a_grade(name: str) -> None:
+    for row in rows_of(name):
+        assert row["source"] in citations()
+        assert row["grade"] in {"recalled", "assumption"}
+
+
+def test_every_country_of_the_city_table_has_a_language() -> None:
+    languages = {row["iso2"]: row for row in rows_of("languages.csv")}
+    assert {city.iso2 for city in cities_table()} <= set(languages)
+    assert {row["english_second"] for row in languages.values()} == {"0", "1"}
+
+
+def test_no_common_language_joins_britain_and_korea() -> None:
+    rows = {row["iso2"]: row for row in rows_of("languages.csv")}
+    assert rows["GB"]["language"] != rows["KR"]["language"]
+    assert rows["KR"]["english_second"] == "0"
+
+
+@pytest.mark.parametrize("id", sorted(parameters()))
+def test_what_is_believed_of_a_parameter_lies_in_its_domain(id: str) -> None:
+    row = parameters()[id]
+    assert row.central in domain(id)
+    if row.prior is not None:
+        ends = ("low", "high", "median", "mode", "mean")
+        assert all(row.prior.shape[end] in domain(id) for end in ends if end in row.prior.shape)
+
+
+def test_a_lever_of_the_programme_has_one_key_and_its_default() -> None:
+    programme = load("belfast-sejong").resolved()["programme"]
+    for id in ("award", "host_support", "visits", "hours_intensive", "line_teams"):
+        value = programme
+        for key in key_of_lever(id).split(".")[1:]:
+            value = value[key]
+        assert value == parameters()[id].central
+
+
+def test_the_lighthouse_is_packaged_and_without_fault() -> None:
+    assert "belfast-sejong" in packaged()
+    assert check(packaged()) == []
+
+
+def test_the_lighthouse_starts_in_september_2021_with_its_three_challenges() -> None:
+    scenario = load("Belfast-Sejong")
+    assert (scenario.start, scenario.months, scenario.cities) == (
+        "2021-09",
+        120,
+        ("belfast", "sejong"),
+    )
+    assert [theme.sectors for theme in scenario.programme.themes] == [
+        ("deeptech_space", "digital_ai"),
+        ("mobility",),
+        ("clean_energy",),
+    ]
+
+
+def test_its_fixed_lines_are_those_of_a_budget_of_1000() -> None:
+    lines = load("belfast-sejong").programme.lines.model_dump()
+    assert lines == {
+        "teams": 132.0,
+        "analysis": 60.0,
+        "playbooks": 40.0,
+        "outreach": 30.0,
+        "showcases": 30.0,
+        "dissemination": 40.0,
+        "monitoring": 50.0,
+    }
+
+
+_OPENED = """
+import sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(args[0]) if event == "open" else None)
+from twinsim.scenario import load
+load("belfast-sejong").to_toml()
+for name in opened:
+    if isinstance(name, str) and name.endswith((".csv", ".toml")):
+        print(name)
+"""
+
+
+def test_loading_reads_only_files_of_the_package_and_imports_no_heavy_library() -> None:
+    source = Path(twinsim.__file__).parents[1]
+    code = _OPENED + (
+        "heavy = {'numba', 'mesa', 'pandas', 'matplotlib', 'pyarrow'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=source
+    )
+    files = [Path(line).resolve() for line in run.stdout.splitlines()]
+    assert any(file.name == "cities.csv" for file in files)
+    assert all(file.is_relative_to(source) for file in files), files
