@@ -3,7 +3,6 @@
 import json
 import os
 import resource
-from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -234,16 +233,17 @@ def test_a_read_only_folder_is_one_clear_line(go, tmp_path):
         tmp_path.chmod(0o700)
 
 
-def test_a_full_disk_is_one_clear_line_and_nothing_is_half_written(go):
+def test_a_full_disk_is_one_clear_line_and_nothing_is_half_written(go, tmp_path):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
     try:
-        with pytest.raises(RunError, match=r"cannot write .*parquet"):
-            go()
+        with pytest.raises(RunError, match=r"cannot write .*cities/.*parquet"):
+            go(replicates=50)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not [path for path in tmp_path.rglob("*") if path.suffix == ".parquet"]
+    assert not list(tmp_path.rglob(".tmp-*"))
     assert go().manifest.done
-    assert not list(Path(go().folder).rglob(".tmp-*"))
 
 
 @pytest.mark.parametrize(

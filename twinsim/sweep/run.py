@@ -81,7 +81,10 @@ def run(
             began, clock = datetime.now(UTC), monotonic()
             store.begin(scenario.to_toml())
             engine = build(scenario, seed, months)
-            whole = _make(store, engine, needed, workers, progress)
+            try:
+                whole = _make(store, engine, needed, workers, progress)
+            finally:
+                store.keep()
             store.manifest.made = _made(began, monotonic() - clock, workers)
             _conclude(store, done=whole)
             if not whole:

@@ -17,11 +17,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from time import monotonic
 
-from twinsim.errors import Fault, ResultsError
+from twinsim.errors import Fault, ResultsError, RunError
 from twinsim.sweep import shards
 from twinsim.sweep.files import TEMPORARY, make_folder, sha256, write_bytes, write_text, writing
 from twinsim.sweep.lock import LOCK, locked
@@ -55,15 +55,24 @@ class Store:
         return sorted([*partial, *missing(replicates, tiles, self.manifest.identity.tile)])
 
     def add(self, rows: TileRows) -> None:
-        """Write a tile's shards, and now and then the manifest. Raises :class:`RunError`."""
-        for kind in shards.KINDS:
-            path = Shard.at(kind, rows.tile)
-            data, count = shards.encode(kind, rows)
-            shard = Shard(path, count, sha256(data))
-            if self.manifest.shards.get(path) != shard:
-                make_folder(self.folder / kind)
-                write_bytes(self.folder / path, data)
-                self.manifest.shards[path] = shard
+        """Write a tile's shards, all or none, and now and then the manifest.
+
+        Raises :class:`RunError`.
+        """
+        made: list[Shard] = []
+        try:
+            for kind in shards.KINDS:
+                data, count = shards.encode(kind, rows)
+                shard = Shard(Shard.at(kind, rows.tile), count, sha256(data))
+                if self.manifest.shards.get(shard.path) != shard:
+                    make_folder(self.folder / kind)
+                    write_bytes(self.folder / shard.path, data)
+                    made.append(shard)
+        except RunError:
+            for shard in made:
+                (self.folder / shard.path).unlink()
+            raise
+        self.manifest.shards |= {shard.path: shard for shard in made}
         if monotonic() - self._saved > SAVE_EVERY:
             self.save()
 
@@ -72,6 +81,11 @@ class Store:
         self.manifest.done = False
         write_text(self.folder / "scenario.toml", scenario)
         self.save()
+
+    def keep(self) -> None:
+        """Save what can be saved, on the way out of a failure."""
+        with suppress(RunError):
+            self.save()
 
     def save(self) -> None:
         """Write the manifest. Raises :class:`RunError`."""
