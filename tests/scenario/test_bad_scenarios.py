@@ -227,14 +227,16 @@ def test_a_scenario_without_links_lists_its_arms_reference_and_contrasts(written
 
 def test_all_faults_of_a_file_are_told_in_order_of_their_lines(written: Write) -> None:
     path = written(
-        'start = "2021"\nmonths = 0\ncities = ["belfst", "sejong"]\n'
-        "[programme]\nbudget = -1\n[mechanisms]\ncal = 0\n[arms.x.programme]\naward = nan\n"
+        'start = "2021"\nmonths = 0\ncontrasts = ["twin-bse"]\ncities = ["belfst", "sejong"]\n'
+        "[programme]\nbudget = -1\nlinks = [['sejong', 'ulsan']]\n[mechanisms]\ncal = 0\n"
+        "[arms.x.programme]\naward = nan\n"
     )
     faults = check([path])
-    assert [fault.line for fault in faults] == [1, 2, 3, 5, 7, 9]
+    assert [fault.line for fault in faults] == [1, 2, 3, 4, 6, 9, 11]
     assert [fault.key for fault in faults] == [
         "start",
         "months",
+        "contrasts[0]",
         "cities[0]",
         "programme.budget",
         "mechanisms.cal",

@@ -37,8 +37,9 @@ def build(document: Document, table: CityTable, name: str) -> Scenario:
     check_cities(faults, values.get("cities"), table)
     _check_base(faults, values, table, wrong)
     arms = arm_tables(faults, values, table)
-    if not faults:
-        _check_linked(faults, values, arms)
+    named = {"arms", "reference", "contrasts"}
+    if not named & {path[0] for path in wrong} and set(values.get("arms", ())) <= set(arms):
+        _check_named(faults, values, arms)
     if faults:
         raise ScenarioError(faults.all)
     scenario = _scenario(File.model_validate(values), values, arms, table)
@@ -58,23 +59,18 @@ def _check_base(faults: Faults, values: dict[str, Any], table: CityTable, wrong:
     check_parameters(faults, values.get("parameters", {}), ("parameters",))
 
 
-def _check_linked(faults: Faults, values: dict[str, Any], arms: dict[str, ArmTables]) -> None:
+def _check_named(faults: Faults, values: dict[str, Any], arms: dict[str, ArmTables]) -> None:
     """The reference and the contrasts name arms; a scenario without links lists all three."""
-    if not values.get("programme", {}).get("links"):
-        for key, present in (
-            ("arms", arms),
-            ("reference", "reference" in values),
-            ("contrasts", "contrasts" in values),
-        ):
-            if not present:
-                faults.add((key,), "expected this key where programme.links has no pair of cities")
-    if not faults:
-        check_contrasts(
-            faults,
-            values.get("reference", "baseline"),
-            values.get("contrasts", CONTRASTS),
-            tuple(arms),
-        )
+    programme = values.get("programme", {})
+    if isinstance(programme, dict) and not programme.get("links"):
+        missing = [key for key in ("reference", "contrasts") if key not in values]
+        missing += [] if arms else ["arms"]
+        for key in missing:
+            faults.add((key,), "expected this key where programme.links has no pair of cities")
+        if missing:
+            return
+    reference = values.get("reference", "baseline")
+    check_contrasts(faults, reference, values.get("contrasts", CONTRASTS), tuple(arms))
 
 
 def _scenario(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from twinsim.scenario.faults import Faults, Path
-from twinsim.scenario.kinds import ID, Months, Says, Table, Text, Warmup
+from twinsim.scenario.kinds import Months, Says, Table, Text, Warmup
 from twinsim.scenario.model import Luck
 from twinsim.scenario.programme import CityId, Programme
 
@@ -67,8 +67,6 @@ class File(Table):
 
 
 ARM_KEYS = ("programme", "mechanisms", "parameters")
-
-__all__ = ["ARM_KEYS", "ID", "File", "Gain", "Number", "errors_of", "report"]
 
 
 def errors_of(model: type[BaseModel], values: Mapping[str, Any]) -> list[ErrorDetails]:
