@@ -51,7 +51,7 @@ def outcome_fan(results: Results, indicator: str) -> Figure:
         c: (paired[c], contrast_colour(c, arms, _reference(results)), _above_zero(c, paired[c]))
         for c in contrasts
     }
-    unit = indicators()[indicator].unit
+    unit = _unit(indicator)
     title = _title(results, indicator, values.shape[1])
     with look():
         sheet = Sheet(title, [(len(tops), 1), (len(below), 2)], _widest([tops, below]))
@@ -80,7 +80,7 @@ def plot(results: Results, indicator: str, contrast: str | None = None) -> Axes:
         axes.axhline(0, **_ZERO)
         axes.set_title(f"{indicator}, {_above_zero(contrast, values)}")
         axes.set_xlabel(f"years since {_start(results)}")
-        axes.set_ylabel(f"difference, {indicators()[indicator].unit}")
+        axes.set_ylabel(f"difference, {_unit(indicator)}")
         _ticks(axes)
         label_bands(axes, values, 2.1)
     return axes
@@ -161,6 +161,12 @@ def _above_zero(contrast: str, paired: Floats) -> str:
 
 def _spaced(contrast: str) -> str:
     return " \N{MINUS SIGN} ".join(contrast.split("-"))
+
+
+def _unit(indicator: str) -> str:
+    """The unit of a value by month: a flow is counted from the start up to that month."""
+    known = indicators()[indicator]
+    return known.unit if known.stock else f"{known.unit} so far"
 
 
 def _title(results: Results, indicator: str, worlds: int) -> str:
