@@ -1,5 +1,6 @@
 """Figures: what is drawn is what is in the results, legible, and the same every time."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import matplotlib
@@ -99,3 +100,17 @@ def test_labels_are_spread_apart_in_order_within_the_panel(at, gap):
 
 def test_labels_with_room_stay_where_they_are():
     assert spread([0.1, 0.5, 0.9], 0.1) == pytest.approx([0.1, 0.5, 0.9])
+
+
+def test_a_scenario_without_contrasts_has_fans_of_its_arms(results):
+    alone = replace(results, manifest=replace(results.manifest, contrasts=()))
+    assert len(outcome_fan(alone, "job_years").axes) == 4
+    with pytest.raises(ResultsError, match="expected a known contrast"):
+        alone.plot("job_years")
+
+
+def test_where_every_world_failed_nothing_is_drawn(results):
+    empty = {scope: values[:, :0] for scope, values in results.worlds.values.items()}
+    failed = replace(results)
+    vars(failed)["worlds"] = replace(results.worlds, values=empty)
+    assert draw(failed) == []

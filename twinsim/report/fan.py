@@ -26,13 +26,19 @@ _LINE = 1.25  # height of a line of text, in text sizes
 
 
 def fan(axes: Axes, values: Floats, colour: str) -> None:
-    """Draw worlds of shape (replicates, months) against years since the start."""
-    years = np.arange(1, values.shape[1] + 1) / 12
+    """Draw worlds of shape (replicates, months) against the time since the start."""
+    scale, _ = time_scale(values.shape[1])
+    time = np.arange(1, values.shape[1] + 1) / scale
     for share, strength in BANDS:
         low, high = np.quantile(values, ((1 - share) / 2, (1 + share) / 2), axis=0)
-        axes.fill_between(years, low, high, color=tint(colour, strength), linewidth=0)
-    axes.plot(years, np.median(values, axis=0), color=colour, linewidth=1.4)
-    axes.set_xlim(0, years[-1])
+        axes.fill_between(time, low, high, color=tint(colour, strength), linewidth=0)
+    axes.plot(time, np.median(values, axis=0), color=colour, linewidth=1.4)
+    axes.set_xlim(0, time[-1])
+
+
+def time_scale(months: int) -> tuple[int, str]:
+    """Months to a unit of the time axis, and its name: years where there are some of them."""
+    return (12, "years") if months > 36 else (1, "months")
 
 
 def label_bands(axes: Axes, values: Floats, height: float) -> None:

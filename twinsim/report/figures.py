@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from twinsim.registry import indicators
-from twinsim.report.fan import fan, label_bands
+from twinsim.report.fan import fan, label_bands, time_scale
 from twinsim.report.sheet import PANEL, Sheet
 from twinsim.report.style import FAINT, INK, PAGE, colours, contrast_colour, look, save
 from twinsim.sweep.results import Results
@@ -33,7 +33,12 @@ Shown = tuple[Floats, str, str]  # worlds by month, colour, title
 
 
 def draw(results: Results) -> list[Path]:
-    """Draw every figure into `figures/` as SVG and PNG. Raises :class:`RunError`."""
+    """Draw every figure into `figures/` as SVG and PNG. Raises :class:`RunError`.
+
+    Where every world holds a failed run there is nothing to draw.
+    """
+    if not results.worlds.count:
+        return []
     folder = results.folder / "figures"
     return [path for id in DRAWN for path in save(outcome_fan(results, id), folder, f"fan_{id}")]
 
@@ -52,12 +57,15 @@ def outcome_fan(results: Results, indicator: str) -> Figure:
         for c in contrasts
     }
     unit = _unit(indicator)
+    blocks = [(tops, unit, 1), (below, f"difference, {unit}", 2)]
+    blocks = [block for block in blocks if block[0]]
     title = _title(results, indicator, values.shape[1])
+    letters = _widest([shown for shown, _, _ in blocks])
     with look():
-        sheet = Sheet(title, [(len(tops), 1), (len(below), 2)], _widest([tops, below]))
-        _panels(sheet.block(0), tops, unit)
-        last = _panels(sheet.block(1), below, f"difference, {unit}", zero=True)
-        last.set_xlabel(f"years since {_start(results)}")
+        sheet = Sheet(title, [(len(shown), lines) for shown, _, lines in blocks], letters)
+        for index, (shown, name, _) in enumerate(blocks):
+            last = _panels(sheet.block(index), shown, name, zero=shown is below)
+        last.set_xlabel(_since(results))
     return sheet.figure
 
 
@@ -79,7 +87,7 @@ def plot(results: Results, indicator: str, contrast: str | None = None) -> Axes:
         fan(axes, values, contrast_colour(contrast, arms, _reference(results)))
         axes.axhline(0, **_ZERO)
         axes.set_title(f"{indicator}, {_above_zero(contrast, values)}")
-        axes.set_xlabel(f"years since {_start(results)}")
+        axes.set_xlabel(_since(results))
         axes.set_ylabel(f"difference, {_unit(indicator)}")
         _ticks(axes)
         label_bands(axes, values, 2.1)
@@ -177,9 +185,12 @@ def _title(results: Results, indicator: str, worlds: int) -> str:
     return "\n".join([*textwrap.wrap(name, 90)[:1], *textwrap.wrap(meaning, 106), bands])
 
 
-def _start(results: Results) -> str:
-    year, month = str(results.manifest.identity.resolved["start"]).split("-")[:2]
-    return f"{month_name[int(month)]} {year}"
+def _since(results: Results) -> str:
+    """The name of the time axis."""
+    resolved = results.manifest.identity.resolved
+    year, month = str(resolved["start"]).split("-")[:2]
+    _, unit = time_scale(int(resolved["months"]))
+    return f"{unit} since {month_name[int(month)]} {year}"
 
 
 def _reference(results: Results) -> str:

@@ -72,6 +72,11 @@ class Worlds:
     values: Mapping[str, Floats]
     failed: int
 
+    @property
+    def count(self) -> int:
+        """Number of worlds."""
+        return int(self.values[TOTAL].shape[1])
+
     def differences(self, contrast: str, scope: str = TOTAL) -> Floats:
         """Paired differences of a contrast, shape (replicates, indicators)."""
         arm, reference = contrast.split("-")

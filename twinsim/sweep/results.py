@@ -78,7 +78,7 @@ class Results:
 
     def known_contrast(self, contrast: str | None = None) -> str:
         """The contrast, or the scenario's first. Raises :class:`ResultsError` for another."""
-        chosen = contrast or self.manifest.contrasts[0]
+        chosen = contrast or next(iter(self.manifest.contrasts), "")
         return _known("contrast", chosen, list(self.manifest.contrasts))
 
     def runs(self) -> DataFrame:
