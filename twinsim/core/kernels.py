@@ -1,8 +1,8 @@
-"""The compiled kernels and their cache on disk.
+"""The compiled kernel and its cache on disk.
 
-Numba's cache does not notice that a rule in another file has changed, so the kernels are built
-in a function whose closure holds a hash of all sources they depend on: an edited rule misses
-the cache, an unchanged one hits it. They are compiled once, in the parent, before any worker.
+Numba's cache does not notice that a rule in another file has changed, so the kernel is built
+in a function whose closure holds a hash of all sources it depends on: an edited rule misses
+the cache, an unchanged one hits it. It is compiled once, in the parent, before any worker.
 """
 
 from __future__ import annotations
@@ -11,25 +11,22 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import numpy as np
 from numba import njit
 
-from twinsim.core.month import month
-from twinsim.core.start import start
-from twinsim.core.state import RECORDS
+from twinsim.core.month import month as plain_month
+from twinsim.core.once import once
+from twinsim.core.refs import SetupRef, StateRef
+from twinsim.core.start import start as plain_start
+from twinsim.core.state import RECORDS, new_state
+from twinsim.core.view import View
 from twinsim.world.columns import COLUMNS
-from twinsim.world.parameters import FIELDS
+from twinsim.world.parameters import FIELDS, PARAMETERS_DTYPE
+from twinsim.world.setup import empty_setup
 
 _ROOMS = ("rules", "world", "core")
-
-
-class Kernels(NamedTuple):
-    """The compiled entries: start a run, advance it a month, and run a block of replicates."""
-
-    start: Callable[..., None]
-    advance: Callable[..., None]
-    block: Callable[..., None]
 
 
 @cache
@@ -44,7 +41,9 @@ def source_hash() -> str:
     return digest.hexdigest()
 
 
-def _build(sources: str, boundscheck: bool) -> Kernels:
+def _build(sources: str, boundscheck: bool) -> Any:
+    view = View(boundscheck)
+    start, month = view.of(plain_start), view.of(plain_month)
     options: dict[str, Any] = {
         "cache": True,
         "nogil": True,
@@ -53,34 +52,58 @@ def _build(sources: str, boundscheck: bool) -> Kernels:
     }
 
     @njit(**options)
-    def begin(w: Any, s: Any, replicate: int) -> None:
-        _ = sources
-        start(w, s, replicate)
-
-    @njit(**options)
-    def advance(w: Any, s: Any, t: int) -> None:
-        _ = sources
-        month(w, s, t)
-
-    @njit(**options)
     def block(
-        w: Any, s: Any, first: int, cities: Any, months: Any, columns: Any
+        setup: Any, state: Any, first: int, begin: int, end: int, cities: Any, months: Any,
+        columns: Any,
     ) -> None:
+        """Take len(cities) replicates from `first` on through the months `begin` to `end` - 1;
+        month 0 begins with the start of the run. One state serves them one after another."""
         _ = sources
+        w = SetupRef(*setup)
+        s = StateRef(*state)
         for run in range(len(cities)):
-            begin(w, s, first + run)
-            for t in range(w.months):
-                advance(w, s, t)
-                if t >= w.warmup:
-                    for c in range(len(w.population)):
+            if begin == 0:
+                start(w, s, first + run)
+            for t in range(begin, end):
+                month(w, s, t)
+                if t >= w.warmup and len(months) > 0:
+                    for c in range(len(w.cities)):
                         for n in range(len(columns)):
                             months[run, c, t - w.warmup, n] = s.flows[c, columns[n]]
-            cities[run] = s.flows
+            for c in range(len(w.cities)):
+                for n in range(s.flows.shape[1]):
+                    cities[run, c, n] = s.flows[c, n]
 
-    return Kernels(begin, advance, block)
+    return block
 
 
 @cache
-def kernels(boundscheck: bool = False) -> Kernels:
-    """The kernels, compiled when first called with arguments (or loaded from the cache)."""
+def _kernel(boundscheck: bool) -> Any:
     return _build(f"{source_hash()} {boundscheck}", boundscheck)
+
+
+@cache
+def kernel(boundscheck: bool = False) -> Callable[..., None]:
+    """The kernel, compiled or loaded from the cache on disk."""
+    block = _kernel(boundscheck)
+    setup = empty_setup(PARAMETERS_DTYPE)
+    none = np.zeros((0, 0, 0))
+    with once(block.py_func.__qualname__):
+        block(setup, new_state(setup), 0, 0, 0, none, none[None], np.zeros(0, np.int64))
+    _stamp(boundscheck).touch()
+    return block  # type: ignore[no-any-return]
+
+
+def compile_kernels() -> None:
+    """Compile the kernel, or load it from the cache: once, before any thread needs it."""
+    kernel()
+
+
+def cached(boundscheck: bool = False) -> bool:
+    """Whether the kernel of these sources has been compiled on this machine before."""
+    return _stamp(boundscheck).exists()
+
+
+def _stamp(boundscheck: bool) -> Path:
+    folder = Path(_kernel(boundscheck).stats.cache_path)
+    return folder / f"twinsim-{source_hash()[:16]}{'-checked' * boundscheck}.compiled"

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba.extending import register_jitable
-
 from twinsim.core.firms import joint_success
 from twinsim.rules import call, city, firm, pilot
 from twinsim.rules.draws import ADOPT, PRIORITY, SALE, SALE_ABROAD, SALE_ABROAD_SIZE, SALE_SIZE, draw
 from twinsim.rules.maths import chance, clip01, normal
 from twinsim.world import start as fill
 from twinsim.world.columns import COLUMN
+from twinsim.world.start import SECTORS
 
 
-@register_jitable
 def run_market(w: Any, s: Any, t: int) -> None:
     """Cities order in a keyed order while their budgets last; then private sales."""
-    for c in range(len(w.population)):
+    for c in range(len(w.cities)):
         n = 0
         for i in range(len(s.sme)):
-            if s.alive[i] == 1 and s.sme[i].age_solution >= 0 and s.sme_adopted[i, c] < 0:
+            if s.sme[i].alive == 1 and s.sme[i].age_solution >= 0 and s.order[i, c].adopted < 0:
                 if wants(w, s, t, i, c):
-                    s.bidders[n] = i
-                    pair = fill.pair_key(s.firm_key[i], s.city_key[c])
-                    s.keys[n] = draw(pair, t, PRIORITY, 0)
+                    s.claims[n].firm = i
+                    pair = fill.pair_key(s.sme[i].key, s.city[c].key)
+                    s.claims[n].key = draw(pair, t, PRIORITY, 0)
                     n += 1
-        call.in_order(s.keys, s.order, n)
+        call.in_order(s.claims.key, s.claims.order, n)
         for rank in range(n):
-            adopt(w, s, t, s.bidders[s.order[rank]], c)
+            adopt(w, s, t, s.claims[s.claims[rank].order].firm, c)
     for i in range(len(s.sme)):
-        if s.alive[i] == 1 and s.sme[i].age_solution >= 0:
+        if s.sme[i].alive == 1 and s.sme[i].age_solution >= 0:
             sell(w, s, t, i)
 
 
-@register_jitable
 def wants(w: Any, s: Any, t: int, i: int, c: int) -> bool:
     """Whether city c would adopt the solution of firm i this month, money aside."""
     p = w.p[0]
@@ -43,20 +40,19 @@ def wants(w: Any, s: Any, t: int, i: int, c: int) -> bool:
     if f.host != c and not joint_between(w, f.challenge, f.host, c):
         return False
     ripe = pilot.ripeness(p, f.clock, p.adopt_window)
-    need = city.own_need(s.themes[f.challenge], s.city_need[c])
+    need = city.own_need(s.challenge[f.challenge].theme, s.city[c].need)
     pull = pilot.pull(p, f.quality, here.capability, here.legitimacy, f.market, need)
     if f.host == c:
         hazard = pilot.host_hazard(p, pull, here.dissemination, ripe)
     else:
         n = w.link_of[f.host, c]
         hazard = pilot.twin_hazard(
-            p, pull, here.dissemination, ripe, s.link[n].trust, w.friction[n]
+            p, pull, here.dissemination, ripe, s.link[n].trust, w.links[n].friction
         )
-    pair = fill.pair_key(s.firm_key[i], s.city_key[c])
+    pair = fill.pair_key(s.sme[i].key, s.city[c].key)
     return draw(pair, t, ADOPT, 0) < chance(hazard)
 
 
-@register_jitable
 def joint_between(w: Any, challenge: int, host: int, c: int) -> bool:
     """Whether two linked cities own a challenge jointly."""
     if w.link_of[host, c] < 0:
@@ -64,18 +60,17 @@ def joint_between(w: Any, challenge: int, host: int, c: int) -> bool:
     for q in range(len(w.programmes)):
         first = w.programmes[q].first_challenge
         if first <= challenge and challenge < first + w.programmes[q].challenges:
-            return w.owner[q, host] == 1 and w.owner[q, c] == 1
+            return w.stakes[q, host].owner == 1 and w.stakes[q, c].owner == 1
     return False
 
 
-@register_jitable
 def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
     """City c orders the solution of firm i, if its budget has the first payment."""
     p = w.p[0]
     f = s.sme[i]
     here = s.city[c]
     price = p.contract_price
-    first = city.first_payment(p, price, w.yearly[c])
+    first = city.first_payment(p, price, w.cities[c].yearly)
     if here.budget < first:
         return
     at_home = city.home_part(p, first)
@@ -85,17 +80,17 @@ def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
     here.adoptions += 1
     f.backlog += at_home
     f.zone = firm.BLUE
-    s.sme_adopted[i, c] = t
-    s.sme_price[i, c] = price
-    s.sme_owed[i, c] = price - first
+    s.order[i, c].adopted = t
+    s.order[i, c].price = price
+    s.order[i, c].owed = price - first
     s.flows[c, COLUMN.procurement] += first
-    s.flows[w.home[i], COLUMN.leaked] += first - at_home
+    s.flows[s.sme[i].home, COLUMN.leaked] += first - at_home
     s.flows[c, COLUMN.contract_value] += price
     s.flows[c, COLUMN.adoptions] += 1.0
-    for k in range(s.city_need.shape[1]):
-        theme = s.themes[f.challenge, k]
-        eased = city.relief(p, f.quality, theme, price, w.population[c])
-        s.city_need[c, k] = clip01(s.city_need[c, k] - eased)
+    for k in range(SECTORS):
+        theme = s.challenge[f.challenge].theme[k]
+        eased = city.relief(p, f.quality, theme, price, w.cities[c].population)
+        s.city[c].need[k] = clip01(s.city[c].need[k] - eased)
     if f.host == c:
         s.flows[c, COLUMN.host_adoptions] += 1.0
         if f.supported == 1:
@@ -109,13 +104,12 @@ def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
     f.sale_clock = pilot.set_back(f.sale_clock)
 
 
-@register_jitable
 def sell(w: Any, s: Any, t: int, i: int) -> None:
     """A first private sale of the solution at home; after an adoption abroad, there too."""
     p = w.p[0]
     f = s.sme[i]
-    c = w.home[i]
-    key = s.firm_key[i]
+    c = s.sme[i].home
+    key = s.sme[i].key
     since = t - f.age_solution
     hazard = pilot.sale_hazard(
         p, f.quality, f.market, pilot.ripeness(p, f.sale_clock, p.sale_window)
@@ -131,9 +125,9 @@ def sell(w: Any, s: Any, t: int, i: int) -> None:
     if f.entered < since or f.sold_abroad >= since:
         return
     trust = 0.0
-    for d in range(len(w.population)):
+    for d in range(len(w.cities)):
         n = w.link_of[c, d]
-        if n >= 0 and s.sme_adopted[i, d] >= 0 and s.link[n].trust > trust:
+        if n >= 0 and s.order[i, d].adopted >= 0 and s.link[n].trust > trust:
             trust = s.link[n].trust
     if draw(key, t, SALE_ABROAD, 0) < chance(pilot.sale_abroad_hazard(p, hazard, trust)):
         old = f.sales_abroad * firm.sale_growth(p, t - f.sold_abroad) if f.sold_abroad >= 0 else 0.0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba.extending import register_jitable
-
 from twinsim.core.call import select, train
 from twinsim.core.context import context, run_programmes
 from twinsim.core.firms import run_firms
@@ -14,7 +12,6 @@ from twinsim.core.market import run_market
 from twinsim.core.trials import run_pilots
 
 
-@register_jitable
 def month(w: Any, s: Any, t: int) -> None:
     """Take the state `s` of a run through month t of the arm whose setup is `w`."""
     context(w, s, t)

@@ -1,8 +1,8 @@
-"""The state of a run as arrays, derived from the declared state variables.
+"""The state of a run as arrays of records, derived from the declared state variables.
 
-Scalars of a kind make one record per agent, vectors an array `<kind>_<variable>` with a row
-per agent; firms and pilots lie by slot. What starts a run and never changes in it, and the
-scratch of collective steps, stand beside them.
+A record holds the declared scalars and vectors over sectors of an agent, and what starts a run
+and never changes in it (`_EXTRA`). Firms and pilots lie by slot; what a firm has with each city
+(`per = "city"`) lies in `order`. Few arrays keep the compiled functions' arguments few.
 """
 
 from __future__ import annotations
@@ -17,71 +17,59 @@ from twinsim.world.columns import COLUMNS
 from twinsim.world.setup import Setup
 
 _TYPES = {"real": np.float64, "integer": np.int64}
+_EXTRA: dict[str, list[tuple[Any, ...]]] = {
+    "city": [
+        ("key", np.uint64),
+        ("need0", np.float64, (len(SECTORS),)),
+        ("capability0", np.float64),
+        ("legitimacy0", np.float64),
+        ("election", np.int64),
+    ],
+    "challenge": [("theme", np.float64, (len(SECTORS),))],
+    "programme": [("delivery", np.float64)],
+    "sme": [("key", np.uint64), ("home", np.int64), ("alive", np.int64)],
+}
 
-RECORDS = {
-    kind: np.dtype([(v.id, _TYPES[v.type]) for v in variables if not v.per])
-    for kind, variables in state().items()
-}
-VECTORS = {
-    f"{kind}_{v.id}": (kind, v)
-    for kind, variables in state().items()
-    for v in variables
-    if v.per
-}
-FIXED = (
-    "alive",
-    "world_key",
-    "firm_key",
-    "city_key",
-    "need0",
-    "capability0",
-    "legitimacy0",
-    "election",
-    "themes",
-    "delivery",
-    "flows",
+
+def _record(kind: str) -> np.dtype[Any]:
+    fields: list[tuple[Any, ...]] = []
+    for variable in state()[kind]:
+        if variable.per == "sector":
+            fields.append((variable.id, _TYPES[variable.type], (len(SECTORS),)))
+        elif not variable.per:
+            fields.append((variable.id, _TYPES[variable.type]))
+    return np.dtype(fields + _EXTRA.get(kind, []))
+
+
+RECORDS = {kind: _record(kind) for kind in state()}
+ORDER = np.dtype([(v.id, _TYPES[v.type]) for v in state()["sme"] if v.per == "city"])
+CLAIM = np.dtype(
+    [(name, np.int64) for name in ("firm", "home", "sector", "order", "taken")]
+    + [(name, np.float64) for name in ("key", "score", "level")]
 )
-SCRATCH = ("bidders", "homes", "sectors", "keys", "scores", "levels", "order", "taken", "targets")
 
-State = namedtuple("State", (*RECORDS, *VECTORS, *FIXED, *SCRATCH))  # type: ignore[misc]
+State = namedtuple("State", (*RECORDS, "order", "flows", "luck", "claims"))  # type: ignore[misc]
 
 
 def new_state(setup: Setup) -> Any:
-    """Room for one run of an arm; `start` fills it, and may fill it again for another run."""
-    cities, slots = len(setup.population), int(setup.slots[-1])
+    """Room for one run of an arm; `start` fills it, and may fill it again for another run.
+
+    `flows` holds the indicators (cities, indicators), `luck` the key of the replicate, `claims`
+    is scratch for what firms contend for.
+    """
+    cities, slots = len(setup.cities), int(setup.cities["end"].max(initial=0))
     rows = {
         "city": cities,
-        "link": len(setup.link_a),
-        "challenge": len(setup.themes),
+        "link": len(setup.links),
+        "challenge": len(setup.challenges),
         "programme": len(setup.programmes),
         "sme": slots,
         "pilot": slots,
     }
-    width = {"sector": len(SECTORS), "city": cities}
-    arrays: dict[str, Any] = {kind: np.zeros(rows[kind], RECORDS[kind]) for kind in RECORDS}
-    for name, (kind, variable) in VECTORS.items():
-        arrays[name] = np.zeros((rows[kind], width[variable.per]), _TYPES[variable.type])
-    claims = slots * cities
-    arrays.update(
-        alive=np.zeros(slots, np.int64),
-        world_key=np.zeros(1, np.uint64),
-        firm_key=np.zeros(slots, np.uint64),
-        city_key=np.zeros(cities, np.uint64),
-        need0=np.zeros((cities, len(SECTORS))),
-        capability0=np.zeros(cities),
-        legitimacy0=np.zeros(cities),
-        election=np.zeros(cities, np.int64),
-        themes=np.zeros_like(setup.themes),
-        delivery=np.zeros(len(setup.programmes)),
+    return State(
+        **{kind: np.zeros(rows[kind], record) for kind, record in RECORDS.items()},
+        order=np.zeros((slots, cities), ORDER),
         flows=np.zeros((cities, len(COLUMNS))),
-        bidders=np.zeros(claims, np.int64),
-        homes=np.zeros(claims, np.int64),
-        sectors=np.zeros(claims, np.int64),
-        keys=np.zeros(claims),
-        scores=np.zeros(claims),
-        levels=np.zeros(claims),
-        order=np.zeros(claims, np.int64),
-        taken=np.zeros(claims, np.int64),
-        targets=np.zeros(claims, np.int64),
+        luck=np.zeros(1, np.uint64),
+        claims=np.zeros(max(slots, len(SECTORS)), CLAIM),
     )
-    return State(**arrays)

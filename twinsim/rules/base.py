@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from numba.extending import register_jitable
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -22,8 +20,7 @@ class Rule:
     """A declared rule: its function and what it returns.
 
     `returns` is "value" (a number that is stored), "probability", "count" (a whole number)
-    "vector" (a collective rule that fills a sequence it is given) or "setup" (a number that the
-    world computes once, for both engines).
+    or "setup" (a number that the world computes once, for both engines).
     """
 
     name: str
@@ -49,7 +46,6 @@ def _declare(returns: str, *, collective: bool) -> Callable[[F], F]:
     def mark(function: F) -> F:
         name = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
         RULES[name] = Rule(name, function, returns, collective)
-        marked: F = register_jitable(function)
-        return marked
+        return function
 
     return mark

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba.extending import overload, register_jitable
 
 from twinsim.rules.maths import log, normal, power, ratio, root
 
@@ -98,7 +97,8 @@ def _mixing(word: Callable[[int], Any]) -> Callable[[Any, Any], Any]:
 
 
 _python_mix = _mixing(int)
-_core_mix = register_jitable(_mixing(np.uint64))
+core_mix = _mixing(np.uint64)
+"""The mix for compiled code: the same source with 64-bit unsigned constants."""
 
 
 def mix(key: int, what: int) -> int:
@@ -106,21 +106,11 @@ def mix(key: int, what: int) -> int:
     return int(_python_mix(key, what))
 
 
-@overload(mix, inline="never")
-def _(key: Any, what: Any) -> Callable[[Any, Any], Any]:
-    def core(key: Any, what: Any) -> Any:
-        return _core_mix(np.uint64(key), np.uint64(what))
-
-    return core
-
-
-@register_jitable
 def uniform(bits: int) -> float:
     """A number in (0, 1), never an end, from 64 mixed bits."""
     return ((bits >> 12) + 0.5) * 2.220446049250313e-16
 
 
-@register_jitable
 def draw(key: int, month: int, event: int, ordinal: int) -> float:
     """The uniform of an agent's key at a month, for an event and its ordinal.
 
@@ -130,7 +120,6 @@ def draw(key: int, month: int, event: int, ordinal: int) -> float:
     return uniform(mix(key, (month << 32) | (event << 16) | ordinal))
 
 
-@register_jitable
 def gamma(key: int, month: int, event: int, ordinal: int, shape: float) -> float:
     """A gamma draw of mean `shape` and scale 1 (Marsaglia & Tsang 2000).
 

@@ -87,28 +87,27 @@ def delivered(p: Any, u_zero: float, gamma_: float) -> float:
     return ratio(gamma_, 1.0 - p.delivery_zero)
 
 
-@collective("vector")
-def best_themes(p: Any, need: Any, tags: Any, owners: Any, themes: Any, first: int, n: int) -> None:
-    """Derive n challenges from the owners' needs and priorities: the sectors with the largest
-    geometric mean of need times priority, each theme mostly on its own sector. Fills the rows
-    first … first + n - 1 of `themes`; ties go to the earlier sector."""
-    sectors = len(themes[first])
-    for row in range(first, first + n):
-        best = -1
-        best_worth = -1.0
-        for k in range(sectors):
-            used = False
-            for before in range(first, row):
-                used = used or themes[before][k] > 0.5
-            if used:
-                continue
-            worth = 0.0
-            for c in range(len(owners)):
-                if owners[c] == 1:
-                    worth += log(need[c][k] * priority(p, tags[c][k]))
-            worth = exp(worth)
-            if worth > best_worth:
-                best = k
-                best_worth = worth
-        for k in range(sectors):
-            themes[row][k] = p.theme_own if k == best else (1.0 - p.theme_own) / (sectors - 1.0)
+@rule("value")
+def theme_appeal(p: Any, need: float, tag: int) -> float:
+    """What an owner city adds to the appeal of a sector as a joint theme: ln(need · priority).
+    The sectors with the largest sums, that is geometric means, become challenges."""
+    return log(need * priority(p, tag))
+
+
+@collective("count")
+def best_theme(appeal: Any, taken: Any, n: int) -> int:
+    """The sector with the largest appeal that is not taken yet; ties go to the earlier one."""
+    best = -1
+    for k in range(n):
+        if taken[k] == 0 and (best < 0 or appeal[k] > appeal[best]):
+            best = k
+    return best
+
+
+@rule("value")
+def theme_weight(p: Any, own: int, owned: int, n: int) -> float:
+    """Weight of a sector in a theme of `owned` of n sectors: `theme_own` spread over its own,
+    the rest over the others."""
+    if own == 1:
+        return ratio(p.theme_own, owned)
+    return ratio(1.0 - p.theme_own, n - owned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from twinsim.scenario import Arm, CityProfile, Scenario
 from twinsim.world.facts import distance_km, language_distance, median_for, prior_ties, tags, word
 from twinsim.world.parameters import as_object, as_record, resolve
 from twinsim.world.programmes import programmes_of
-from twinsim.world.setup import Setup
+from twinsim.world.setup import CITY_DTYPE, LINK_DTYPE, Reals, Setup
 from twinsim.world.timetable import timetable
 
 MASK = 0xFFFFFFFFFFFFFFFF
@@ -58,68 +58,63 @@ def build(scenario: Scenario, seed: int = 1) -> World:
 
 def _setup(scenario: Scenario, arm: Arm, values: dict[str, float], seed: int) -> Setup:
     p = as_object(values)
-    cities = scenario.profiles
     months = scenario.warmup + scenario.months
-    population = np.array([float(city.population) for city in cities])
-    tag = np.array([tags(city) for city in cities], dtype=np.int64)
-    industry = p.industry_floor + tag
-    initial = np.floor(p.smes_per_1000 * population / 1000.0 + 0.5).astype(np.int64)
-    rate = p.birth_rate * initial
-    births = np.ceil(2.0 * rate).astype(np.int64)
-    sizes = initial + births * months
-    links = _links(scenario, cities)
     programmes = programmes_of(scenario, arm, p)
-    friction = np.array([_friction(p, scenario, cities[a], cities[b]) for a, b in links])
-    link_a, link_b = _ints(a for a, _ in links), _ints(b for _, b in links)
-    table = timetable(p, programmes.records, programmes.owner, friction, link_a, link_b, months)
-    luck = mix(seed & MASK, word(arm.id) if scenario.luck == "independent" else 0)
+    links = _links(p, scenario)
     return Setup(
         p=as_record(values),
         months=months,
         warmup=scenario.warmup,
-        population=population,
-        yearly=np.array([city_rules.yearly_budget(p, n) for n in population]),
-        words=np.array([word(city.id) for city in cities], dtype=np.uint64),
-        tags=tag,
-        industry=industry / industry.sum(axis=1, keepdims=True),
-        slots=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        initial=initial,
-        births=births,
-        birth_chance=np.divide(rate, births, out=np.zeros(len(cities)), where=births > 0),
-        home=np.repeat(np.arange(len(cities)), sizes).astype(np.int64),
-        link_a=link_a,
-        link_b=link_b,
-        link_of=_link_table(len(cities), links),
-        friction=friction,
-        trust0=np.array(
-            [link_rules.trust_at_start(p, prior_ties(cities[a], cities[b])) for a, b in links]
-        ),
+        luck=np.uint64(mix(seed & MASK, word(arm.id) if scenario.luck == "independent" else 0)),
+        cities=_cities(p, scenario, programmes.planned, months),
+        links=links,
+        link_of=_link_table(len(scenario.profiles), links),
         programmes=programmes.records,
-        owner=programmes.owner,
-        share=programmes.share,
-        planned=programmes.planned,
-        themes=programmes.themes,
-        **table._asdict(),
+        stakes=programmes.stakes,
+        plan=timetable(p, programmes.records, programmes.stakes, links, months),
+        challenges=programmes.challenges,
         discount=(1.0 + p.discount_rate)
         ** (-np.maximum(np.arange(months) - scenario.warmup, 0) / 12.0),
-        luck=np.array([luck], dtype=np.uint64),
     )
 
 
-def _ints(values: Iterable[int]) -> NDArray[np.int64]:
-    return np.array(list(values), dtype=np.int64)
+def _cities(p: Any, scenario: Scenario, planned: Reals, months: int) -> NDArray[Any]:
+    facts = np.zeros(len(scenario.profiles), CITY_DTYPE)
+    first = 0
+    for row, city, cost in zip(facts, scenario.profiles, planned, strict=True):
+        row["population"] = city.population
+        row["yearly"] = city_rules.yearly_budget(p, row["population"])
+        row["planned"] = cost
+        row["word"] = word(city.id)
+        row["tags"] = tags(city)
+        industry = p.industry_floor + row["tags"]
+        row["industry"] = industry / industry.sum()
+        row["initial"] = int(p.smes_per_1000 * city.population / 1000.0 + 0.5)
+        rate = p.birth_rate * row["initial"]
+        row["births"] = math.ceil(2.0 * rate)
+        row["birth_chance"] = rate / row["births"] if row["births"] else 0.0
+        row["first"] = first
+        first += int(row["initial"] + row["births"] * months)
+        row["end"] = first
+    return facts
 
 
-def _links(scenario: Scenario, cities: tuple[CityProfile, ...]) -> list[tuple[int, int]]:
+def _links(p: Any, scenario: Scenario) -> NDArray[Any]:
+    cities = scenario.profiles
     index = {city.id: i for i, city in enumerate(cities)}
-    pairs = (sorted((index[a], index[b])) for a, b in scenario.programme.links)
-    return sorted({(a, b) for a, b in pairs})
+    pairs = sorted({tuple(sorted((index[a], index[b]))) for a, b in scenario.programme.links})
+    links = np.zeros(len(pairs), LINK_DTYPE)
+    for row, (a, b) in zip(links, pairs, strict=True):
+        row["a"], row["b"] = a, b
+        row["friction"] = _friction(p, scenario, cities[a], cities[b])
+        row["trust0"] = link_rules.trust_at_start(p, prior_ties(cities[a], cities[b]))
+    return links
 
 
-def _link_table(n: int, links: list[tuple[int, int]]) -> NDArray[np.int64]:
+def _link_table(n: int, links: NDArray[Any]) -> NDArray[np.int64]:
     table = np.full((n, n), -1, dtype=np.int64)
-    for number, (a, b) in enumerate(links):
-        table[a, b] = table[b, a] = number
+    for number, link in enumerate(links):
+        table[link["a"], link["b"]] = table[link["b"], link["a"]] = number
     return table
 
 

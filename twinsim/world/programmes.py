@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinsim.registry import SECTORS
+from twinsim.rules import programme as rules
 from twinsim.scenario import Arm, Programme, Scenario
 from twinsim.world.money import LINES, Costs, costs, planned_bids
-from twinsim.world.setup import PROGRAMME_DTYPE, Ints, Reals
+from twinsim.world.setup import CHALLENGE_DTYPE, PROGRAMME_DTYPE, STAKE_DTYPE, Reals
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,9 @@ class Programmes:
     """Records of the programmes with who owns, who pays, and the themes of all challenges."""
 
     records: NDArray[Any]
-    owner: Ints
-    share: Reals
+    stakes: NDArray[Any]
     planned: Reals
-    themes: Reals
+    challenges: NDArray[Any]
 
 
 def programmes_of(scenario: Scenario, arm: Arm, p: Any) -> Programmes:
@@ -36,22 +36,24 @@ def programmes_of(scenario: Scenario, arm: Arm, p: Any) -> Programmes:
     if arm.design == "none" or idle:
         return Programmes(
             np.zeros(0, PROGRAMME_DTYPE),
-            np.zeros((0, len(cities)), np.int64),
-            np.zeros((0, len(cities))),
+            np.zeros((0, len(cities)), STAKE_DTYPE),
             np.zeros(len(cities)),
-            np.array(themes),
+            _challenges(themes),
         )
     joint = arm.design == "twin"
     money = costs(programme, joint, p)
     pays = [programme.payers.get(city, 0.0) if owners[c] else 0.0 for c, city in enumerate(cities)]
     groups = [owners] if joint else [_only(c, cities) for c in range(len(cities)) if owners[c]]
     records = np.zeros(len(groups), PROGRAMME_DTYPE)
-    share = np.zeros((len(groups), len(cities)))
+    stakes = np.zeros((len(groups), len(cities)), STAKE_DTYPE)
     low = 0.0
     for number, group in enumerate(groups):
         part = sum(pay for pay, own in zip(pays, group, strict=True) if own)
         high = 1.0 if number == len(groups) - 1 else low + part
-        share[number] = [pay / part if own and part else 0.0 for pay, own in zip(pays, group, strict=True)]
+        stakes[number]["owner"] = group
+        stakes[number]["share"] = [
+            pay / part if own and part else 0.0 for pay, own in zip(pays, group, strict=True)
+        ]
         written = [_theme(p, theme.sectors) for theme in programme.themes]
         first = len(themes)
         themes += written or [[0.0] * len(SECTORS)] * programme.n_themes
@@ -63,10 +65,9 @@ def programmes_of(scenario: Scenario, arm: Arm, p: Any) -> Programmes:
         low = high
     return Programmes(
         records,
-        np.array(groups, dtype=np.int64),
-        share,
+        stakes,
         np.array(pays) * money.planned,
-        np.array(themes),
+        _challenges(themes),
     )
 
 
@@ -115,8 +116,11 @@ def _only(c: int, cities: Sequence[str]) -> list[int]:
 
 
 def _theme(p: Any, sectors: Sequence[str]) -> list[float]:
-    own = [sector in sectors for sector in SECTORS]
-    rest = len(SECTORS) - sum(own)
-    return [
-        p.theme_own / sum(own) if mine else (1.0 - p.theme_own) / max(1, rest) for mine in own
-    ]
+    own = [int(sector in sectors) for sector in SECTORS]
+    return [rules.theme_weight(p, mine, sum(own), len(SECTORS)) for mine in own]
+
+
+def _challenges(themes: list[list[float]]) -> NDArray[Any]:
+    challenges = np.zeros(len(themes), CHALLENGE_DTYPE)
+    challenges["theme"] = themes
+    return challenges

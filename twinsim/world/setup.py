@@ -13,106 +13,82 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from twinsim.registry import SECTORS
+
 Reals = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-PROGRAMME_DTYPE = np.dtype(
-    [
-        ("start", np.int64),
-        ("joint", np.int64),
-        ("cohorts", np.int64),
-        ("line_months", np.int64),
-        ("first_challenge", np.int64),
-        ("challenges", np.int64),
-        ("owners", np.int64),
-        ("planned_bids", np.int64),
-        ("visits", np.int64),
-        ("intensive", np.int64),
-        ("cohort_training", np.int64),
-        ("require_foreign", np.int64),
-        ("derived", np.int64),
-        ("most_places", np.int64),
-        ("slice_low", np.float64),
-        ("slice_high", np.float64),
-        ("teams", np.float64),
-        ("coordination", np.float64),
-        ("analysis", np.float64),
-        ("playbooks", np.float64),
-        ("outreach", np.float64),
-        ("showcases", np.float64),
-        ("dissemination", np.float64),
-        ("monitoring", np.float64),
-        ("purse", np.float64),
-        ("unit", np.float64),
-        ("award", np.float64),
-        ("host_support", np.float64),
-        ("training", np.float64),
-        ("hours", np.float64),
-        ("customisation", np.float64),
-        ("pilot_share", np.float64),
-        ("least_share", np.float64),
-    ]
+_WIDTH = (len(SECTORS),)
+
+
+def _dtype(integers: str, reals: str, *more: tuple[Any, ...]) -> np.dtype[Any]:
+    fields: list[tuple[Any, ...]] = [(name, np.int64) for name in integers.split()]
+    return np.dtype([*fields, *((name, np.float64) for name in reals.split()), *more])
+
+
+CITY_DTYPE = _dtype(
+    "first end initial births",
+    "population yearly birth_chance planned",
+    ("word", np.uint64),
+    ("tags", np.int64, _WIDTH),
+    ("industry", np.float64, _WIDTH),
 )
+LINK_DTYPE = _dtype("a b", "friction trust0")
+CHALLENGE_DTYPE = np.dtype([("theme", np.float64, _WIDTH)])
+PROGRAMME_DTYPE = _dtype(
+    "start joint cohorts line_months first_challenge challenges owners planned_bids visits "
+    "intensive cohort_training require_foreign derived most_places",
+    "slice_low slice_high teams coordination analysis playbooks outreach showcases "
+    "dissemination monitoring purse unit award host_support training hours customisation "
+    "pilot_share least_share",
+)
+STAKE_DTYPE = _dtype("owner", "share")
+PLAN_DTYPE = _dtype("cohort opens open selects trains trained pilots pays visits", "")
 
 
 class Setup(NamedTuple):
-    """All that is fixed for the runs of an arm. C cities, L links, P programmes, K challenges."""
+    """All that is fixed for the runs of an arm. C cities, L links, P programmes."""
 
     p: NDArray[Any]
     """Parameters, one record."""
     months: int
     """Months in all, the warm-up included."""
     warmup: int
-    population: Reals
-    """(C,) residents of the programme's unit."""
-    yearly: Reals
-    """(C,) yearly procurement budget, k£."""
-    words: NDArray[np.uint64]
-    """(C,) words of the cities' ids, for keys of luck."""
-    tags: Ints
-    """(C, 13) 1 for a sector that the city names a priority."""
-    industry: Reals
-    """(C, 13) shares of sectors among its firms."""
-    slots: Ints
-    """(C + 1,) first slot of each city, and the number of all slots."""
-    initial: Ints
-    """(C,) firms at the start."""
-    births: Ints
-    """(C,) potential births a month."""
-    birth_chance: Reals
-    """(C,) probability of each."""
-    home: Ints
-    """(slots,) city of each slot."""
-    link_a: Ints
-    """(L,) first city of each link."""
-    link_b: Ints
+    luck: np.uint64
+    """Word of the seed (and of the arm, where luck is independent), for keys of luck."""
+    cities: NDArray[Any]
+    """(C,) `first` and `end` slot, `initial` firms, potential `births` a month and the chance
+    of each, residents, yearly procurement budget (k£), planned cost (k£), word of the id,
+    tags (1 for a priority sector) and industry (shares of sectors)."""
+    links: NDArray[Any]
+    """(L,) the two cities, friction and trust at the start."""
     link_of: Ints
     """(C, C) link of two cities, -1 for none."""
-    friction: Reals
-    """(L,)"""
-    trust0: Reals
-    """(L,) trust at the start."""
     programmes: NDArray[Any]
-    """(P,) records of PROGRAMME_DTYPE."""
-    owner: Ints
-    """(P, C) 1 for a city that owns the programme."""
-    share: Reals
-    """(P, C) part of the programme's cost that the city pays."""
-    planned: Reals
-    """(C,) planned cost that the city pays, k£."""
-    themes: Reals
-    """(K, 13) themes of the challenges; rows of derived challenges are filled in each run."""
-    cohort: Ints
-    """(P, months) and the next eight too: see :class:`twinsim.world.timetable.Timetable`."""
-    opens: Ints
-    open: Ints
-    selects: Ints
-    trains: Ints
-    trained: Ints
-    pilots: Ints
-    pays: Ints
-    visits: Ints
+    """(P,) records of PROGRAMME_DTYPE; lines in k£ over the programme."""
+    stakes: NDArray[Any]
+    """(P, C) whether the city owns the programme, and the part of its cost that it pays."""
+    plan: NDArray[Any]
+    """(P, months) the timetable: see :mod:`twinsim.world.timetable`."""
+    challenges: NDArray[Any]
+    """Themes of the challenges; those of derived ones are filled in each run."""
     discount: Reals
     """(months,) discount factor of each month."""
-    luck: NDArray[np.uint64]
-    """(1,) word of seed and arm: the same in all arms unless luck is independent."""
+
+
+def empty_setup(parameters: np.dtype[Any]) -> Setup:
+    """A setup without cities and months: what it takes to compile the core."""
+    return Setup(
+        p=np.zeros(1, parameters),
+        months=0,
+        warmup=0,
+        luck=np.uint64(0),
+        cities=np.zeros(0, CITY_DTYPE),
+        links=np.zeros(0, LINK_DTYPE),
+        link_of=np.zeros((0, 0), np.int64),
+        programmes=np.zeros(0, PROGRAMME_DTYPE),
+        stakes=np.zeros((0, 0), STAKE_DTYPE),
+        plan=np.zeros((0, 0), PLAN_DTYPE),
+        challenges=np.zeros(0, CHALLENGE_DTYPE),
+        discount=np.zeros(0),
+    )

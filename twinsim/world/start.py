@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba.extending import register_jitable
-
 from twinsim.rules import city, firm
 from twinsim.rules.draws import (
     CITY,
@@ -45,37 +43,31 @@ from twinsim.rules.programme import delivered
 SECTORS = 13
 
 
-@register_jitable
 def world_key(luck: int, replicate: int) -> int:
     """Key of a replicate: a new replicate is a new population."""
     return mix(luck, replicate)
 
 
-@register_jitable
 def city_key(world: int, word: int) -> int:
     """Key of a city, whoever its partner is."""
     return mix(mix(world, word), CITY)
 
 
-@register_jitable
 def firm_key(city_key_: int, slot: int) -> int:
     """Key of a firm: its city and its slot within the city."""
     return mix(mix(city_key_, SME), slot)
 
 
-@register_jitable
 def programme_key(city_key_: int) -> int:
     """Key of a city's part in a programme: the same in every arm."""
     return mix(city_key_, PROGRAMME)
 
 
-@register_jitable
 def pair_key(a: int, b: int) -> int:
     """Key of an event of two agents."""
     return mix(mix(a, LINK), b)
 
 
-@register_jitable
 def delivery(p: Any, key: int) -> float:
     """Luck of delivery of the part of a programme that a city pays (see `delivered`)."""
     shape = ratio(1.0, p.delivery_cv * p.delivery_cv)
@@ -83,7 +75,6 @@ def delivery(p: Any, key: int) -> float:
     return delivered(p, draw(key, 0, DELIVERY_ZERO, 0), scaled)
 
 
-@register_jitable
 def start_city(p: Any, c: Any, need: Any, tags: Any, yearly: float, key: int) -> None:
     """Starting state of a city; fills `need` (13) too."""
     for k in range(SECTORS):
@@ -103,14 +94,12 @@ def start_city(p: Any, c: Any, need: Any, tags: Any, yearly: float, key: int) ->
     c.adoptions = 0
 
 
-@register_jitable
 def beta(key: int, event: int, a: float, b: float) -> float:
     """A Beta draw, from two gamma draws."""
     x = gamma(key, 0, event, 0, a)
     return ratio(x, x + gamma(key, 0, event, 1, b))
 
 
-@register_jitable
 def age_at_start(p: Any, u: float) -> int:
     """Age (months) drawn from the stationary law of the exit hazard."""
     alive = 1.0
@@ -133,7 +122,6 @@ def age_at_start(p: Any, u: float) -> int:
     return 59
 
 
-@register_jitable
 def start_firm(
     p: Any, f: Any, knowledge: Any, industry: Any, tags: Any, key: int, month: int, entrant: bool
 ) -> None:
@@ -197,7 +185,6 @@ def start_firm(
     clear_bid(f)
 
 
-@register_jitable
 def clear_solution(f: Any) -> None:
     """No solution on offer."""
     f.challenge = -1
@@ -209,7 +196,6 @@ def clear_solution(f: Any) -> None:
     f.sale_clock = -1.0
 
 
-@register_jitable
 def clear_bid(f: Any) -> None:
     """No bid, and no word of a call."""
     f.aware = 0
@@ -218,7 +204,6 @@ def clear_bid(f: Any) -> None:
     f.learning = 0.0
 
 
-@register_jitable
 def clear_pilot(pilot: Any) -> None:
     """No pilot."""
     pilot.challenge = -1

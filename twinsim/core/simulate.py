@@ -1,0 +1,72 @@
+"""Blocks of runs of an arm, and one run month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from twinsim.core.kernels import kernel
+from twinsim.core.state import new_state
+from twinsim.world.columns import COLUMNS, HEADLINES
+from twinsim.world.setup import Reals, Setup
+
+if TYPE_CHECKING:
+    from twinsim.world import World
+
+
+@dataclass(frozen=True)
+class Block:
+    """Indicators of some runs of an arm.
+
+    `cities` has the shape (runs, cities, indicators), `months` (runs, cities, recorded months,
+    monthly indicators: all of them, or the headlines).
+    """
+
+    cities: Reals
+    months: Reals
+
+
+def simulate(
+    world: World, arm: str, first: int, count: int, *, months: bool = False,
+    boundscheck: bool = False,
+) -> Block:
+    """Run replicates `first` to `first + count - 1` of an arm, in the calling thread.
+
+    The lock of the interpreter is released while it runs. `months` keeps every indicator by
+    month, else the headlines; `boundscheck` takes a kernel that checks every index.
+    """
+    setup = world.setups[arm]
+    kept = COLUMNS if months else HEADLINES
+    columns = np.array([COLUMNS.index(id) for id in kept], dtype=np.int64)
+    recorded = setup.months - setup.warmup
+    block = Block(
+        np.zeros((count, len(setup.cities), len(COLUMNS))),
+        np.zeros((count, len(setup.cities), recorded, len(columns))),
+    )
+    run = kernel(boundscheck)
+    run(setup, new_state(setup), first, 0, setup.months, block.cities, block.months, columns)
+    return block
+
+
+class Stepper:
+    """One run of an arm, taken through its months one at a time, its state open to view."""
+
+    def __init__(self, setup: Setup, replicate: int = 0, *, boundscheck: bool = False) -> None:
+        self.setup = setup
+        self.state: Any = new_state(setup)
+        self.month = 0
+        self._replicate = replicate
+        self._kernel = kernel(boundscheck)
+        self._columns = np.zeros(0, dtype=np.int64)
+        self._cities = np.zeros((1, len(setup.cities), len(COLUMNS)))
+        self._months = np.zeros((0, 0, 0, 0))
+
+    def step(self) -> None:
+        """Take the run through its next month."""
+        self._kernel(
+            self.setup, self.state, self._replicate, self.month, self.month + 1,
+            self._cities, self._months, self._columns,
+        )
+        self.month += 1
