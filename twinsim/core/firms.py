@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.book import bear, in_use, joint_failure
 from twinsim.core.start import enter
-from twinsim.rules import call, city, firm, link, pilot, programme
+from twinsim.rules import call, city, firm, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
     BID,
@@ -26,32 +27,30 @@ from twinsim.world.start import SECTORS
 
 
 def run_firms(w: Any, s: Any, t: int) -> None:
-    """All live firms in the order of their slots, then births, then displacement."""
+    """All live firms in the order of their slots, births, and displacement in each city."""
     p = w.p[0]
     for c in range(len(w.cities)):
-        for k in range(SECTORS):
-            s.city[c].new_sales[k] = 0.0
-            s.city[c].sector_sales[k] = 0.0
-    for i in range(len(s.sme)):
-        f = s.sme[i]
-        if f.alive == 1:
-            here = s.city[f.home]
-            flow = s.flows[f.home]
-            trade(p, f, here, flow, t)
-            forget(p, f)
-            think(p, f, flow, t)
-            if ends(p, f, t):
-                leave(w, s, i)
-            else:
-                hear_and_bid(w, s, t, i)
-    for c in range(len(w.cities)):
         facts = w.cities[c]
-        first = facts.first + facts.initial + t * facts.births
-        for i in range(first, first + facts.births):
+        here = s.city[c]
+        flow = s.flows[c]
+        for k in range(SECTORS):
+            here.new_sales[k] = 0.0
+            here.sector_sales[k] = 0.0
+        for i in range(facts.first, in_use(facts, t)):
+            f = s.sme[i]
+            if f.alive == 1:
+                trade(p, f, here, flow, t)
+                forget(p, f)
+                think(p, f, flow, t)
+                if ends(p, f, t):
+                    leave(w, s, i)
+                else:
+                    hear_and_bid(w, s, t, i)
+        for i in range(in_use(facts, t - 1), in_use(facts, t)):
             if draw(s.sme[i].key, 0, BIRTH, 0) < facts.birth_chance:
                 enter(p, facts, s, i, t, True)
-                s.flows[c, COLUMN.births] += 1.0
-        displace(p, s.city[c], s.flows[c])
+                flow[COLUMN.births] += 1.0
+        displace(p, here, flow)
 
 
 def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
@@ -128,37 +127,25 @@ def ends(p: Any, f: Any, t: int) -> bool:
     """Whether the firm ends this month: without cash for certain."""
     if f.cash < 0.0:
         return True
-    return draw(f.key, t, EXIT, 0) < firm.exit_chance(p, t - f.born, f.runway, f.reveal)
+    chance = firm.exit_chance(p, t - f.born, f.runway, f.reveal)
+    return bool(draw(f.key, t, EXIT, 0) < chance)
 
 
 def leave(w: Any, s: Any, i: int) -> None:
     """A firm ends: its pilot stops, its place is free, nothing of it acts again."""
     f = s.sme[i]
+    trial = s.pilot[i]
     f.alive = 0
     s.flows[f.home, COLUMN.exits] += 1.0
-    if s.pilot[i].challenge >= 0:
-        if s.pilot[i].programme >= 0:
+    if trial.challenge >= 0:
+        if trial.programme >= 0:
             s.flows[f.home, COLUMN.stopped_money] += 1.0
-        if s.pilot[i].cross == 1:
-            joint_failure(w, s, f.home, s.sme[s.pilot[i].partner].home)
-
-
-def joint_failure(w: Any, s: Any, a: int, b: int) -> None:
-    """A cross-city pilot stopped."""
-    n = w.link_of[a, b]
-    s.link[n].trust = link.after_failure(w.p[0], s.link[n].trust)
-    s.link[n].joint = 1
-
-
-def joint_success(w: Any, s: Any, a: int, b: int) -> None:
-    """A cross-city pilot completed, or a twin adoption."""
-    n = w.link_of[a, b]
-    s.link[n].trust = link.after_success(w.p[0], s.link[n].trust)
-    s.link[n].joint = 1
+        if trial.cross == 1:
+            joint_failure(w, s, f.home, s.sme[trial.partner].home)
 
 
 def hear_and_bid(w: Any, s: Any, t: int, i: int) -> None:
-    """While a call is open, a firm may hear of it, and answers its best-fitting challenge."""
+    """While a call is open, a free firm may hear of it, and answers its best challenge."""
     f = s.sme[i]
     for q in range(len(w.programmes)):
         if w.plan[q, t].open == 0 or w.stakes[q, f.home].owner == 0:
@@ -168,17 +155,17 @@ def hear_and_bid(w: Any, s: Any, t: int, i: int) -> None:
         p = w.p[0]
         plan = w.programmes[q]
         outreach = programme.outreach_ratio(p, plan.outreach / plan.owners / plan.cohorts)
-        if draw(f.key, t, AWARE, 0) < call.hears(p, f.member, f.tied, outreach):
+        brokered = f.member * s.programme[q].delivery
+        if draw(f.key, t, AWARE, 0) < call.hears(p, brokered, f.tied, outreach):
             f.aware = 1
             s.flows[f.home, COLUMN.aware] += 1.0
-            answer(w, s, t, q, i)
+            answer(w, s, t, q, f)
 
 
-def answer(w: Any, s: Any, t: int, q: int, i: int) -> None:
+def answer(w: Any, s: Any, t: int, q: int, f: Any) -> None:
     """A firm that has heard of a call looks at its challenges and may bid for the best."""
     p = w.p[0]
     plan = w.programmes[q]
-    f = s.sme[i]
     best = -1
     best_fit = 0.0
     for j in range(plan.challenges):
@@ -192,10 +179,8 @@ def answer(w: Any, s: Any, t: int, q: int, i: int) -> None:
     busy = 1 if f.grant_left > 0 else 0
     if draw(f.key, t, BID, 0) < call.bids(p, best_fit, plan.award, f.market, busy):
         f.bid = best
-        f.cash -= p.bid_cost
         s.flows[f.home, COLUMN.bids] += 1.0
-        s.flows[f.home, COLUMN.firms_unpaid] += p.bid_cost
-        s.city[f.home].unpaid += p.bid_cost
+        bear(s, f, p.bid_cost)
 
 
 def displace(p: Any, here: Any, flow: Any) -> None:

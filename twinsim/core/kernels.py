@@ -53,7 +53,13 @@ def _build(sources: str, boundscheck: bool) -> Any:
 
     @njit(**options)
     def block(
-        setup: Any, state: Any, first: int, begin: int, end: int, cities: Any, months: Any,
+        setup: Any,
+        state: Any,
+        first: int,
+        begin: int,
+        end: int,
+        cities: Any,
+        months: Any,
         columns: Any,
     ) -> None:
         """Take len(cities) replicates from `first` on through the months `begin` to `end` - 1;

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.call import select, train
-from twinsim.core.context import context, run_programmes
+from twinsim.core.context import context
 from twinsim.core.firms import run_firms
-from twinsim.core.institutions import measure, run_institutions
+from twinsim.core.institutions import run_institutions
 from twinsim.core.market import run_market
+from twinsim.core.measure import measure
+from twinsim.core.programme import run_programmes
+from twinsim.core.selection import select
+from twinsim.core.training import train
 from twinsim.core.trials import run_pilots
 
 

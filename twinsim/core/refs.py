@@ -7,8 +7,6 @@ block from the tuples that Python hands it.
 
 from __future__ import annotations
 
-from typing import Any
-
 from numba import types
 from numba.experimental import structref
 

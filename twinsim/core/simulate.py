@@ -29,7 +29,12 @@ class Block:
 
 
 def simulate(
-    world: World, arm: str, first: int, count: int, *, months: bool = False,
+    world: World,
+    arm: str,
+    first: int,
+    count: int,
+    *,
+    months: bool = False,
     boundscheck: bool = False,
 ) -> Block:
     """Run replicates `first` to `first + count - 1` of an arm, in the calling thread.
@@ -66,7 +71,13 @@ class Stepper:
     def step(self) -> None:
         """Take the run through its next month."""
         self._kernel(
-            self.setup, self.state, self._replicate, self.month, self.month + 1,
-            self._cities, self._months, self._columns,
+            self.setup,
+            self.state,
+            self._replicate,
+            self.month,
+            self.month + 1,
+            self._cities,
+            self._months,
+            self._columns,
         )
         self.month += 1

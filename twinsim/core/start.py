@@ -36,6 +36,7 @@ def start(w: Any, s: Any, replicate: int) -> None:
         s.challenge[k].cohort = -1
     for q in range(len(w.programmes)):
         s.programme[q].places = 0
+        s.programme[q].planned_bids = 0
         s.programme[q].assessed = 0
         total = 0.0
         for c in range(len(w.cities)):

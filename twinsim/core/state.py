@@ -71,5 +71,5 @@ def new_state(setup: Setup) -> Any:
         order=np.zeros((slots, cities), ORDER),
         flows=np.zeros((cities, len(COLUMNS))),
         luck=np.zeros(1, np.uint64),
-        claims=np.zeros(max(slots, len(SECTORS)), CLAIM),
+        claims=np.zeros(max(slots * cities, len(SECTORS)), CLAIM),
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.call import bids_for
-from twinsim.core.context import book
-from twinsim.core.firms import joint_failure, joint_success
-from twinsim.core.start import clear_orders
+from twinsim.core.book import bear, book, in_use, joint_failure, joint_success
+from twinsim.core.selection import bidders
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
@@ -18,50 +16,50 @@ from twinsim.world.start import SECTORS
 
 def run_pilots(w: Any, s: Any, t: int) -> None:
     """Pilots of trained firms start, business as usual starts a few, and all go on."""
-    p = w.p[0]
     for q in range(len(w.programmes)):
         if w.plan[q, t].pilots == 1:
-            for i in range(len(s.sme)):
-                if bids_for(w, s, i, q) and s.sme[i].place == 1:
-                    start_pilot(w, s, t, q, i)
-    for i in range(len(s.sme)):
-        if s.sme[i].alive == 0:
-            continue
-        f = s.sme[i]
-        if s.pilot[i].challenge < 0 and f.zone == firm.YELLOW and f.place == 0:
-            if draw(s.sme[i].key, t, OTHER_PILOT, 0) < p.bau_pilot:
-                s.pilot[i].challenge = f.sector
-                s.pilot[i].fit = pilot.fit(s.sme[i].knowledge, s.challenge[f.sector].theme)
-                f.zone = firm.GREEN
-                s.flows[s.sme[i].home, COLUMN.pilots_other] += 1.0
-        if s.pilot[i].challenge >= 0:
-            work(w, s, t, i)
+            n = bidders(w, s, t, q, 1)
+            for j in range(n):
+                start_pilot(w, s, t, q, s.claims[j].firm)
+    for c in range(len(w.cities)):
+        for i in range(w.cities[c].first, in_use(w.cities[c], t)):
+            f = s.sme[i]
+            if f.alive == 1:
+                if f.zone == firm.YELLOW and f.place == 0:
+                    try_alone(w, s, t, i)
+                if s.pilot[i].challenge >= 0:
+                    work(w, s, t, i)
 
 
 def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
     """A trained firm goes on to its pilot, or gives its place back."""
     p = w.p[0]
     f = s.sme[i]
-    c = s.sme[i].home
+    trial = s.pilot[i]
     f.place = 0
-    chance = pilot.tried(p, w.programmes[q].pilot_share)
-    if draw(s.sme[i].key, t, TRIAL, 0) < chance:
-        trial = s.pilot[i]
+    if draw(f.key, t, TRIAL, 0) < pilot.tried(p, w.programmes[q].pilot_share):
         trial.challenge = f.bid
         trial.programme = q
-        trial.fit = pilot.fit(s.sme[i].knowledge, s.challenge[f.bid].theme)
+        trial.fit = pilot.fit(f.knowledge, s.challenge[f.bid].theme)
         if f.partner >= 0 and s.sme[f.partner].alive == 1:
             trial.partner = f.partner
             trial.learning = f.learning
-            if s.sme[f.partner].home != c:
+            if s.sme[f.partner].home != f.home:
                 trial.cross = 1
-                f.cash -= p.team_cost
-                s.city[c].unpaid += p.team_cost
-                s.flows[c, COLUMN.firms_unpaid] += p.team_cost
+                bear(s, f, p.team_cost)
         f.zone = firm.GREEN
-        fill.clear_solution(f)
-        s.flows[c, COLUMN.pilots_started] += 1.0
+        s.flows[f.home, COLUMN.pilots_started] += 1.0
     fill.clear_bid(f)
+
+
+def try_alone(w: Any, s: Any, t: int, i: int) -> None:
+    """A firm with an idea may start a pilot without any programme."""
+    f = s.sme[i]
+    if draw(f.key, t, OTHER_PILOT, 0) < w.p[0].bau_pilot:
+        s.pilot[i].challenge = f.sector
+        s.pilot[i].fit = pilot.fit(f.knowledge, s.challenge[f.sector].theme)
+        f.zone = firm.GREEN
+        s.flows[f.home, COLUMN.pilots_other] += 1.0
 
 
 def work(w: Any, s: Any, t: int, i: int) -> None:
@@ -69,94 +67,104 @@ def work(w: Any, s: Any, t: int, i: int) -> None:
     p = w.p[0]
     f = s.sme[i]
     trial = s.pilot[i]
-    c = s.sme[i].home
-    key = s.sme[i].key
-    need = city.own_need(s.challenge[trial.challenge].theme, s.city[c].need)
+    need = city.own_need(s.challenge[trial.challenge].theme, s.city[f.home].need)
     reason = pilot.stopped(
         pilot.stop_demand(p, trial.fit, f.market, need),
         pilot.stop_technical(p, f.technical),
         pilot.stop_money(p, f.runway),
-        draw(key, t, STOP, 0),
+        draw(f.key, t, STOP, 0),
     )
     if reason > 0:
-        if trial.programme >= 0:
-            if reason == 1:
-                s.flows[c, COLUMN.stopped_demand] += 1.0
-            elif reason == 2:
-                s.flows[c, COLUMN.stopped_technical] += 1.0
-            else:
-                s.flows[c, COLUMN.stopped_money] += 1.0
-        f.zone = firm.YELLOW if draw(key, t, BACK, 0) < 0.5 else firm.NONE
-        if trial.cross == 1:
-            joint_failure(w, s, c, s.sme[trial.partner].home)
-        fill.clear_pilot(trial)
+        stop(w, s, t, i, reason)
         return
-    supported = 1 if trial.programme >= 0 else 0
-    delivery = 0.0
-    award = p.award
-    support = 0.0
-    if supported == 1:
-        delivery = s.programme[trial.programme].delivery
-        award = w.programmes[trial.programme].award
-        support = w.programmes[trial.programme].host_support
-    friction = 0.0
-    trust = 1.0
-    if trial.cross == 1:
-        n = w.link_of[c, s.sme[trial.partner].home]
-        friction = w.links[n].friction
-        trust = s.link[n].trust
-    z = normal(draw(key, t, PROGRESS, 0))
-    made = pilot.step(
-        p, f.technical, s.city[c].capability, delivery, supported, trial.cross, friction, trust, z
-    )
-    done = made if trial.progress + made < 1.0 else 1.0 - trial.progress
+    made = progress(w, s, t, f, trial)
     complete = trial.progress + made >= 1.0
+    done = 1.0 - trial.progress if complete else made
     trial.progress += done
-    if supported == 1:
-        own = pilot.firms_part(p, award, done)
-        book(w, s, trial.programme, COLUMN.spend_awards, p.g_award * award * done)
-        book(w, s, trial.programme, COLUMN.spend_host, support * done)
-    else:
-        own = p.match * award * done
-    f.cash -= own
-    s.city[c].unpaid += own
-    s.flows[c, COLUMN.firms_unpaid] += own
-    turn(w, s, i)
+    spend(w, s, f, trial, done)
+    turn(w, s, f, trial)
     if complete:
         finish(w, s, t, i)
 
 
-def turn(w: Any, s: Any, i: int) -> None:
+def stop(w: Any, s: Any, t: int, i: int, reason: int) -> None:
+    """A pilot stops; the idea survives it or not."""
+    f = s.sme[i]
+    trial = s.pilot[i]
+    if trial.programme >= 0:
+        if reason == 1:
+            s.flows[f.home, COLUMN.stopped_demand] += 1.0
+        elif reason == 2:
+            s.flows[f.home, COLUMN.stopped_technical] += 1.0
+        else:
+            s.flows[f.home, COLUMN.stopped_money] += 1.0
+    f.zone = firm.YELLOW if draw(f.key, t, BACK, 0) < 0.5 else firm.NONE
+    if trial.cross == 1:
+        joint_failure(w, s, f.home, s.sme[trial.partner].home)
+    fill.clear_pilot(trial)
+
+
+def progress(w: Any, s: Any, t: int, f: Any, trial: Any) -> float:
+    """Share of the pilot's work that this month does."""
+    supported = 0
+    delivery = 0.0
+    if trial.programme >= 0:
+        supported = 1
+        delivery = s.programme[trial.programme].delivery
+    friction = 0.0
+    trust = 1.0
+    if trial.cross == 1:
+        n = w.link_of[f.home, s.sme[trial.partner].home]
+        friction = w.links[n].friction
+        trust = s.link[n].trust
+    z = normal(draw(f.key, t, PROGRESS, 0))
+    host = s.city[f.home].capability
+    return pilot.step(  # type: ignore[no-any-return]
+        w.p[0], f.technical, host, delivery, supported, trial.cross, friction, trust, z
+    )
+
+
+def spend(w: Any, s: Any, f: Any, trial: Any, done: float) -> None:
+    """What a part `done` of a pilot costs the programme and the firm."""
+    p = w.p[0]
+    if trial.programme >= 0:
+        plan = w.programmes[trial.programme]
+        bear(s, f, pilot.firms_part(p, plan.award, done))
+        book(w, s, trial.programme, COLUMN.spend_awards, p.g_award * plan.award * done)
+        book(w, s, trial.programme, COLUMN.spend_host, plan.host_support * done)
+    else:
+        bear(s, f, p.match * p.award * done)
+
+
+def turn(w: Any, s: Any, f: Any, trial: Any) -> None:
     """Joint work turns the partners' knowledge towards each other."""
-    j = s.pilot[i].partner
-    if j < 0 or s.sme[j].alive == 0:
+    if trial.partner < 0 or s.sme[trial.partner].alive == 0:
         return
-    learning = s.pilot[i].learning
+    other = s.sme[trial.partner]
     for k in range(SECTORS):
-        own = s.sme[i].knowledge[k]
-        other = s.sme[j].knowledge[k]
-        s.sme[i].knowledge[k] = pilot.turned(w.p[0], own, other, learning)
-        s.sme[j].knowledge[k] = pilot.turned(w.p[0], other, own, learning)
+        mine, theirs = f.knowledge[k], other.knowledge[k]
+        f.knowledge[k] = pilot.turned(w.p[0], mine, theirs, trial.learning)
+        other.knowledge[k] = pilot.turned(w.p[0], theirs, mine, trial.learning)
 
 
 def finish(w: Any, s: Any, t: int, i: int) -> None:
-    """A completed pilot leaves a solution on offer."""
+    """A completed pilot leaves a solution on offer, in place of the firm's earlier one."""
     f = s.sme[i]
     trial = s.pilot[i]
-    c = s.sme[i].home
-    z = normal(draw(s.sme[i].key, t, QUALITY, 0))
+    z = normal(draw(f.key, t, QUALITY, 0))
     f.quality = pilot.quality(w.p[0], trial.fit, f.technical, trial.learning, z)
     f.challenge = trial.challenge
     f.supported = 1 if trial.programme >= 0 else 0
-    f.host = c
+    f.host = f.home
     f.age_solution = 0
     f.clock = 0.0
     f.sale_clock = 0.0
-    clear_orders(s, i)
-    s.city[c].completions += 1
+    for c in range(len(w.cities)):
+        s.order[i, c].adopted = -1
+    s.city[f.home].completions += 1
     if trial.programme >= 0:
-        s.flows[c, COLUMN.pilots_completed] += 1.0
-        s.flows[c, COLUMN.quality] += f.quality
+        s.flows[f.home, COLUMN.pilots_completed] += 1.0
+        s.flows[f.home, COLUMN.quality] += f.quality
     if trial.cross == 1:
-        joint_success(w, s, c, s.sme[trial.partner].home)
+        joint_success(w, s, f.home, s.sme[trial.partner].home)
     fill.clear_pilot(trial)

@@ -9,12 +9,13 @@ from twinsim.rules.maths import chance, clip, clip01, log, logistic, ratio, root
 
 
 @rule("probability")
-def hears(p: Any, member: int, tied: int, outreach: float) -> float:
+def hears(p: Any, brokered: float, tied: int, outreach: float) -> float:
     """Probability that a firm hears of an open call this month (E09, E69).
 
-    `outreach` is the programme's outreach money against the reference.
+    `brokered` is how well its cluster passes the call on (0 for no member), `tied` 1 with a
+    university tie, `outreach` the programme's outreach money against the reference.
     """
-    reach = p.reach_base + p.g_brokerage * p.reach_cluster * member + p.reach_university * tied
+    reach = p.reach_base + p.g_brokerage * p.reach_cluster * brokered + p.reach_university * tied
     return p.g_call * chance(reach + p.g_outreach * p.reach_spend * outreach)
 
 
@@ -92,18 +93,19 @@ def panel_bias(p: Any, own: float, other: float, joint: int) -> float:
 
 
 @collective("count")
-def take_best(scores: Any, home: Any, taken: Any, n: int, places: int, least: int,
-              owners: Any) -> int:
+def take_best(
+    scores: Any, home: Any, taken: Any, n: int, places: int, least: int, payers: Any
+) -> int:
     """Mark the winners among n bids in `taken` (1 or 0) and return how many there are.
 
-    Each owner (a city with owners[c] = 1) gets its best `least` first; the rest go to the
-    best that are left. Ties go to the earlier bid (bids come by city and slot).
+    Each city that pays (payers[c] = 1) gets its best `least` first; the rest go to the best
+    that are left. Ties go to the earlier bid (bids come by city and slot).
     """
     left = places
     for i in range(n):
         taken[i] = 0
-    for c in range(len(owners)):
-        if owners[c] == 0:
+    for c in range(len(payers)):
+        if payers[c] == 0:
             continue
         for _ in range(least):
             best = -1

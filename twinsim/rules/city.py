@@ -48,8 +48,16 @@ def need_next(p: Any, need: float, start: float) -> float:
 
 
 @rule("value")
-def capability_next(p: Any, capability: float, start: float, completions: int, adoptions: int,
-                    playbook_month: float, playbook: float, lead: float) -> float:
+def capability_next(
+    p: Any,
+    capability: float,
+    start: float,
+    completions: int,
+    adoptions: int,
+    playbook_month: float,
+    playbook: float,
+    lead: float,
+) -> float:
     """Capability after a month: from doing, from playbooks, from a partner's lead, fading.
 
     `playbook_month` and `playbook` are strengths in [0, 1] of the work on playbooks this month
@@ -64,8 +72,9 @@ def capability_next(p: Any, capability: float, start: float, completions: int, a
 
 
 @rule("value")
-def legitimacy_next(p: Any, legitimacy: float, start: float, adoptions: int, relieved: float,
-                    z: float) -> float:
+def legitimacy_next(
+    p: Any, legitimacy: float, start: float, adoptions: int, relieved: float, z: float
+) -> float:
     """Legitimacy after a month: noise, return to its start, success that citizens see."""
     missing = 1.0 - legitimacy
     seen = p.g_visible_success * p.leg_seen * missing * (1.0 if adoptions > 0 else 0.0)
@@ -114,8 +123,9 @@ def rest_loss(p: Any, new: float) -> float:
 
 
 @rule("value")
-def month_value(p: Any, jobs: float, ordered: float, relieved_heads: float, public: float,
-                unpaid: float) -> float:
+def month_value(
+    p: Any, jobs: float, ordered: float, relieved_heads: float, public: float, unpaid: float
+) -> float:
     """Joint account of a month (k£): GVA of jobs less crowding out, worth of adoptions and of
     relief, less public money and firms' unpaid cost."""
     gva = jobs * p.gva_per_job / 12.0 * (1.0 - p.crowding_out)

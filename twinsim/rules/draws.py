@@ -74,7 +74,8 @@ CITY, SME, LINK, PROGRAMME = 1, 2, 3, 4
     DELIVERY_ZERO,
     DELIVERY,
     OTHER_PILOT,
-) = range(1, 55)
+    PLANNED_BIDS,
+) = range(1, 56)
 
 
 def _mixing(word: Callable[[int], Any]) -> Callable[[Any, Any], Any]:

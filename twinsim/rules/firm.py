@@ -36,15 +36,21 @@ def practice(p: Any, gain: float) -> float:
 
 
 @rule("value")
+def lift(log_gain: float) -> float:
+    """Factor on revenue of a gain in logs; most firms have none, which costs no exponential."""
+    return 1.0 if log_gain == 0.0 else exp(log_gain)
+
+
+@rule("value")
 def practised_sales(trend: float, practice_: float, push: float, lost: float) -> float:
     """Ordinary sales of the month (k£) with practice and push, less the share lost to others."""
-    return trend * exp(practice_ + push) * (1.0 - lost)
+    return trend * lift(practice_ + push) * (1.0 - lost)
 
 
 @rule("value")
 def new_sales(trend: float, practice_: float, push: float, sales: float) -> float:
     """Sales (k£) that are new in the home market this month, subject to displacement."""
-    return sales + clip(trend * (exp(practice_ + push) - 1.0), 0.0, 1e12)
+    return sales + clip(trend * (lift(practice_ + push) - 1.0), 0.0, 1e12)
 
 
 @rule("value")
@@ -135,28 +141,42 @@ def sale_growth(p: Any, months: int) -> float:
 
 
 @rule("value")
-def training_gain(p: Any, gain: float, dose: float, level: float, hours: float, halfway: float,
-                  customisation: float, absorptive: float, delivery: float) -> float:
+def training_gain(
+    p: Any,
+    gain: float,
+    dose: float,
+    level: float,
+    hours: float,
+    customisation: float,
+    absorptive: float,
+    delivery: float,
+) -> float:
     """Skill gained by a course (share): `dose` of what is missing to 1, at full hours (E28).
 
-    `gain` is the mechanism's strength, `level` the skill before, `halfway` the hours that
-    give 63 %, `customisation` and `absorptive` shares, `delivery` the programme's luck.
+    `gain` is the mechanism's strength, `level` the skill before, `customisation` and
+    `absorptive` shares, `delivery` the programme's luck.
     """
     worth = p.u0 + (1.0 - p.u0) * customisation
-    hours_worth = 1.0 - exp(-ratio(hours, halfway) * worth)
+    hours_worth = 1.0 - exp(-ratio(hours, p.h_market) * worth)
     able = p.a0 + (1.0 - p.a0) * absorptive
     return clip(gain * dose * delivery * (1.0 - level) * hours_worth * able, 0.0, 1.0 - level)
 
 
 @rule("value")
-def peer_gain(p: Any, level: float, others: float, hours: float, rivals: float,
-              delivery: float) -> float:
+def peer_gain(
+    p: Any, level: float, others: float, hours: float, rivals: float, delivery: float
+) -> float:
     """Skill gained from a cohort whose other members have mean `others` (E31); `rivals` is
     the share of them in the same market."""
     lead = clip01(others - level)
-    return p.g_peers * p.peer_effect * clip(delivery, 0.0, 1.0) * lead * (
-        1.0 - exp(-ratio(hours, p.h_peer))
-    ) * (1.0 - p.rivalry * rivals)
+    return (
+        p.g_peers
+        * p.peer_effect
+        * clip(delivery, 0.0, 1.0)
+        * lead
+        * (1.0 - exp(-ratio(hours, p.h_peer)))
+        * (1.0 - p.rivalry * rivals)
+    )
 
 
 @rule("value")
@@ -174,7 +194,7 @@ def faded(gain: float, rate: float) -> float:
 @rule("value")
 def halved(gain: float, halflife: float) -> float:
     """A gain of a light course after a month (E27)."""
-    return gain * kept(halflife)
+    return 0.0 if gain == 0.0 else gain * kept(halflife)
 
 
 @rule("value")

@@ -29,8 +29,9 @@ def unlike(ratio_: float, most: float) -> float:
 
 
 @rule("setup")
-def friction(p: Any, language: float, distance: float, governance: float, size: float,
-             wealth: float) -> float:
+def friction(
+    p: Any, language: float, distance: float, governance: float, size: float, wealth: float
+) -> float:
     """Friction of two cities from five distances, each in [0, 1]; stays in [0, 1]."""
     ease = (
         (1.0 - p.friction_language * language)

@@ -41,8 +41,17 @@ def turned(p: Any, own: float, other: float, learning_: float) -> float:
 
 
 @rule("value")
-def step(p: Any, technical: float, capability: float, delivery: float, supported: int,
-         cross: int, friction: float, trust: float, z: float) -> float:
+def step(
+    p: Any,
+    technical: float,
+    capability: float,
+    delivery: float,
+    supported: int,
+    cross: int,
+    friction: float,
+    trust: float,
+    z: float,
+) -> float:
     """Progress of a pilot in a month (share of the work).
 
     `capability` is the host's, `supported` 1 with host support; a cross-city team loses time
@@ -124,8 +133,9 @@ def ripeness(p: Any, clock: float, window: float) -> float:
 
 
 @rule("value")
-def pull(p: Any, quality_: float, capability: float, legitimacy: float, market: float,
-         own_need: float) -> float:
+def pull(
+    p: Any, quality_: float, capability: float, legitimacy: float, market: float, own_need: float
+) -> float:
     """How much more than the reference case a city wants a solution: a product of ratios."""
     return (
         ratio(quality_, p.q_ref)
@@ -144,8 +154,9 @@ def host_hazard(p: Any, pull_: float, dissemination: float, ripe: float) -> floa
 
 
 @rule("value")
-def twin_hazard(p: Any, pull_: float, dissemination: float, ripe: float, trust: float,
-                friction: float) -> float:
+def twin_hazard(
+    p: Any, pull_: float, dissemination: float, ripe: float, trust: float, friction: float
+) -> float:
     """Monthly hazard that the twin adopts a solution of a challenge it owns too (E52)."""
     accepted = 1.0 + p.accept_weight * p.g_acceptance * dissemination
     passed = (p.replicate_base + p.replicate_trust * trust) * (1.0 - friction * (1.0 - trust))

@@ -30,16 +30,16 @@ def clarity(p: Any, effort: float, capability: float) -> float:
 
 
 @rule("value")
-def analysis_effort(p: Any, analysis: float, monitoring: float, past: float,
-                    delivery: float) -> float:
+def analysis_effort(
+    p: Any, analysis: float, monitoring: float, past: float, delivery: float
+) -> float:
     """Money that clarifies a challenge (k£ an owner city): analysis, and what monitoring of the
     `past` share of the programme has taught."""
     return delivery * (p.g_analysis * analysis + p.g_feedback * monitoring * past)
 
 
 @rule("setup")
-def training_cost(p: Any, hours: float, customisation: float, intensive: int,
-                  cohort: int) -> float:
+def training_cost(p: Any, hours: float, customisation: float, intensive: int, cohort: int) -> float:
     """Cost of the training of a place (k£). The stated prices hold for the default hours at
     full customisation (1); cost grows with hours, and by `custom_cost` a level of three."""
     if intensive == 1:

@@ -54,6 +54,7 @@ def programmes_of(scenario: Scenario, arm: Arm, p: Any) -> Programmes:
         stakes[number]["share"] = [
             pay / part if own and part else 0.0 for pay, own in zip(pays, group, strict=True)
         ]
+        stakes[number]["pays"] = stakes[number]["share"] > 0.0
         written = [_theme(p, theme.sectors) for theme in programme.themes]
         first = len(themes)
         themes += written or [[0.0] * len(SECTORS)] * programme.n_themes
@@ -87,7 +88,7 @@ def _fill(
     record["cohorts"] = programme.cohorts
     record["line_months"] = int(p.line_months) * programme.cohorts
     record["owners"] = owners
-    record["planned_bids"] = int(planned_bids(programme) * part + 0.5)
+    record["planned_bids"] = planned_bids(programme)
     record["visits"] = programme.visits if joint else 0
     record["intensive"] = int(course.intensive)
     record["cohort_training"] = int(course.cohort)

@@ -36,13 +36,13 @@ CITY_DTYPE = _dtype(
 LINK_DTYPE = _dtype("a b", "friction trust0")
 CHALLENGE_DTYPE = np.dtype([("theme", np.float64, _WIDTH)])
 PROGRAMME_DTYPE = _dtype(
-    "start joint cohorts line_months first_challenge challenges owners planned_bids visits "
+    "start joint cohorts line_months first_challenge challenges owners visits "
     "intensive cohort_training require_foreign derived most_places",
-    "slice_low slice_high teams coordination analysis playbooks outreach showcases "
+    "planned_bids slice_low slice_high teams coordination analysis playbooks outreach showcases "
     "dissemination monitoring purse unit award host_support training hours customisation "
     "pilot_share least_share",
 )
-STAKE_DTYPE = _dtype("owner", "share")
+STAKE_DTYPE = _dtype("owner pays", "share")
 PLAN_DTYPE = _dtype("cohort opens open selects trains trained pilots pays visits", "")
 
 
@@ -67,7 +67,7 @@ class Setup(NamedTuple):
     programmes: NDArray[Any]
     """(P,) records of PROGRAMME_DTYPE; lines in k£ over the programme."""
     stakes: NDArray[Any]
-    """(P, C) whether the city owns the programme, and the part of its cost that it pays."""
+    """(P, C) whether the city owns the programme, whether it pays, and for what part of the cost."""
     plan: NDArray[Any]
     """(P, months) the timetable: see :mod:`twinsim.world.timetable`."""
     challenges: NDArray[Any]

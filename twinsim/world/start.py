@@ -79,12 +79,8 @@ def start_city(p: Any, c: Any, need: Any, tags: Any, yearly: float, key: int) ->
     """Starting state of a city; fills `need` (13) too."""
     for k in range(SECTORS):
         need[k] = city.need_at_start(p, tags[k], normal(draw(key, 0, START_NEED, k)))
-    c.capability = clip01(
-        p.c_ref + p.capability_sd * normal(draw(key, 0, START_CAPABILITY, 0))
-    )
-    c.legitimacy = clip01(
-        p.v_ref + p.legitimacy_sd * normal(draw(key, 0, START_LEGITIMACY, 0))
-    )
+    c.capability = clip01(p.c_ref + p.capability_sd * normal(draw(key, 0, START_CAPABILITY, 0)))
+    c.legitimacy = clip01(p.v_ref + p.legitimacy_sd * normal(draw(key, 0, START_LEGITIMACY, 0)))
     c.dissemination = 0.0
     c.budget = yearly
     c.playbook = 0.0
@@ -154,9 +150,7 @@ def start_firm(
     )
     f.market = beta(key, START_MARKET, p.market_a, p.market_b)
     spread = p.growth_sd_spread
-    f.volatility = exp(
-        spread * normal(draw(key, 0, START_VOLATILITY, 0)) - 0.5 * spread * spread
-    )
+    f.volatility = exp(spread * normal(draw(key, 0, START_VOLATILITY, 0)) - 0.5 * spread * spread)
     size = p.large_staff if f.large == 1 else 1.0
     f.staff = p.staff_median * size * exp(p.staff_sd * normal(draw(key, 0, START_STAFF, 0)))
     f.trend = f.staff * p.revenue_per_staff
