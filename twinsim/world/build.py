@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from twinsim.errors import Fault, ScenarioError
+from twinsim.registry import nearest
 from twinsim.rules import city as city_rules
 from twinsim.rules import link as link_rules
 from twinsim.rules.draws import mix
@@ -36,6 +38,16 @@ class World:
     def arms(self) -> tuple[str, ...]:
         """Ids of the arms, in the scenario's order."""
         return tuple(self.setups)
+
+    def arm(self, id: str) -> Arm:
+        """An arm by its id. Raises :class:`ScenarioError` when there is none."""
+        for arm in self.scenario.arms:
+            if arm.id == id:
+                return arm
+        expected = f"expected an arm of the scenario: {', '.join(self.arms)}"
+        raise ScenarioError(
+            Fault("", 0, "arm", str(id), expected, nearest(str(id), self.arms) or "")
+        )
 
 
 def build(scenario: Scenario, seed: int = 1) -> World:

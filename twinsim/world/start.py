@@ -86,6 +86,7 @@ def start_city(p: Any, c: Any, need: Any, tags: Any, yearly: float, key: int) ->
     c.playbook = 0.0
     c.mandate = 0
     c.rest_loss = 0.0
+    c.relieved = 0.0
     c.completions = 0
     c.adoptions = 0
 

@@ -1,0 +1,24 @@
+"""A challenge: what a city, or two together, ask firms to solve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twinsim.agents.base import TwinAgent
+
+if TYPE_CHECKING:
+    from twinsim.agents.model import TwinCityModel
+
+
+class Challenge(TwinAgent):
+    """A theme in the space of sectors, put more or less clearly.
+
+    Challenges 0 to 12 are the sectors' own, for pilots without a programme.
+    """
+
+    def __init__(self, model: TwinCityModel, number: int, theme: list[float]) -> None:
+        super().__init__(model)
+        self.number = number
+        self.theme = theme
+        self.clarity = self.p.clarity_floor
+        self.cohort = -1
