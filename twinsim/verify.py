@@ -17,7 +17,7 @@ from twinsim.agents import TwinCityModel
 from twinsim.core import Stepper
 from twinsim.registry import Variable, state
 from twinsim.scenario import Scenario
-from twinsim.world import World, build
+from twinsim.world import build
 from twinsim.world.columns import COLUMNS
 
 INDICATOR = "indicator"
@@ -25,7 +25,8 @@ INDICATOR = "indicator"
 
 @dataclass(frozen=True)
 class Difference:
-    """Where the engines first differ. `month` counts from the start of the warm-up."""
+    """Where the engines first differ. `month` counts from the scenario's start; the warm-up is
+    before 0."""
 
     seed: int
     arm: str
@@ -107,18 +108,11 @@ def verify(
     count = Count()
     todo = len(seeds) * len(arms) * months
     first = None
-    for seed in seeds:
-        world = build(scenario, seed)
-        for arm in arms:
-            for difference in compare(world, arm, months, count):
-                first = first or difference
-                if progress is not None:
-                    progress(count.months, todo)
-                if first is not None:
-                    break
-            if first is not None:
-                break
-        if first is not None:
+    for difference in _months(scenario, seeds, arms, months, count):
+        if progress is not None:
+            progress(count.months, todo)
+        if difference is not None:
+            first = difference
             break
     return Report(
         scenario.name,
@@ -149,10 +143,20 @@ class Count:
         self.values += values
 
 
-def compare(world: World, arm: str, months: int, count: Count) -> Iterator[Difference | None]:
-    """Take both engines through an arm; yields, after each month, its first difference."""
-    model = TwinCityModel(world.scenario, arm, seed=world.seed, world=world)
-    core = Stepper(world.setups[arm])
+def _months(
+    scenario: Scenario, seeds: Sequence[int], arms: Sequence[str], months: int, count: Count
+) -> Iterator[Difference | None]:
+    for seed in seeds:
+        world = build(scenario, seed)
+        for arm in arms:
+            model = TwinCityModel(scenario, arm, seed=seed, world=world)
+            yield from compare(model, Stepper(world.setups[arm]), months, count)
+
+
+def compare(
+    model: TwinCityModel, core: Stepper, months: int, count: Count
+) -> Iterator[Difference | None]:
+    """Take both engines through their months; yields, after each, its first difference."""
     for month in range(months):
         model.step()
         core.step()
@@ -160,10 +164,8 @@ def compare(world: World, arm: str, months: int, count: Count) -> Iterator[Diffe
         found = _of_month(model, core, count) or (
             _of_indicators(model, core, count) if month == months - 1 else None
         )
-        if found is None:
-            yield None
-        else:
-            yield Difference(world.seed, arm, month, *found)
+        at = (model.world.seed, model.arm.id, month - model.warmup)
+        yield None if found is None else Difference(*at, *found)
 
 
 Found = tuple[str, str, str, Any, Any]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twinsim.agents.base import TwinAgent
+from twinsim.agents.state import ChallengeState
 
 if TYPE_CHECKING:
     from twinsim.agents.model import TwinCityModel
 
 
-class Challenge(TwinAgent):
+class Challenge(ChallengeState, TwinAgent):
     """A theme in the space of sectors, put more or less clearly.
 
     Challenges 0 to 12 are the sectors' own, for pilots without a programme.

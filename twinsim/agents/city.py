@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twinsim.agents.base import Tally, TwinAgent
+from twinsim.agents.state import CityState
 from twinsim.rules import city, firm, pilot, programme
 from twinsim.rules.draws import ADOPT, BIRTH, ELECTION, LEADER, LEGITIMACY, PRIORITY, draw
 from twinsim.rules.maths import chance, clip01, normal, whole
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 ZERO = [0.0] * SECTORS
 
 
-class City(TwinAgent):
+class City(CityState, TwinAgent):
     """A city and its live firms, `smes`, in the order of their slots.
 
     `facts` is what the city table and the scenario say of it, `tally` its indicators so far.

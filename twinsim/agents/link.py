@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twinsim.agents.base import TwinAgent
+from twinsim.agents.state import LinkState
 from twinsim.rules import link
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from twinsim.agents.model import TwinCityModel
 
 
-class Link(TwinAgent):
+class Link(LinkState, TwinAgent):
     """Two cities that work together; `friction` is what stands between them, in [0, 1]."""
 
     def __init__(self, model: TwinCityModel, facts: Any) -> None:

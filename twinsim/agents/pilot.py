@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twinsim.agents.state import PilotState
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
@@ -18,16 +19,8 @@ if TYPE_CHECKING:
 REASONS = {1: "stopped_demand", 2: "stopped_technical", 3: "stopped_money"}
 
 
-class Pilot:
+class Pilot(PilotState):
     """What a firm has on trial; `challenge` is -1 while there is none."""
-
-    challenge: int
-    programme: int
-    partner: int
-    cross: int
-    fit: float
-    learning: float
-    progress: float
 
     def __init__(self, sme: SME) -> None:
         self.sme = sme

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from twinsim.agents.base import TwinAgent, plain
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.cohort import Cohort
+from twinsim.agents.state import ProgrammeState
 from twinsim.rules import programme
 from twinsim.rules.draws import COHORTS, PLACES, PLANNED_BIDS, SPLIT, draw
 from twinsim.world import start as fill
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from twinsim.agents.sme import SME
 
 
-class Programme(TwinAgent):
+class Programme(ProgrammeState, TwinAgent):
     """A programme of one city, or of two and more together.
 
     `plan` is what it is to do and to cost, `calendar` its timetable by month, `stakes` which
@@ -62,7 +63,8 @@ class Programme(TwinAgent):
 
     def owns(self, challenge: int) -> bool:
         """Whether a challenge is the programme's."""
-        return 0 <= challenge - self.plan.first_challenge < self.plan.challenges
+        first: int = self.plan.first_challenge
+        return first <= challenge < first + len(self.challenges)
 
     def derive_themes(self) -> None:
         """Make the sectors that the owners need and want most the challenges' themes."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from twinsim.agents.base import TwinAgent
 from twinsim.agents.pilot import Pilot
+from twinsim.agents.state import SMEState
 from twinsim.rules import call, firm, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from twinsim.agents.programme import Programme
 
 
-class SME(TwinAgent):
+class SME(SMEState, TwinAgent):
     """A firm of a city, known by its slot.
 
     To change a behaviour, subclass and pass the class to the model:

@@ -51,7 +51,7 @@ def _build(sources: str, boundscheck: bool) -> Any:
         "boundscheck": boundscheck,
     }
 
-    @njit(**options)
+    @njit(**options)  # type: ignore[untyped-decorator]
     def block(
         setup: Any,
         state: Any,
@@ -65,8 +65,8 @@ def _build(sources: str, boundscheck: bool) -> Any:
         """Take len(cities) replicates from `first` on through the months `begin` to `end` - 1;
         month 0 begins with the start of the run. One state serves them one after another."""
         _ = sources
-        w = SetupRef(*setup)
-        s = StateRef(*state)
+        w: Any = SetupRef(*setup)
+        s: Any = StateRef(*state)
         for run in range(len(cities)):
             if begin == 0:
                 start(w, s, first + run)
@@ -97,7 +97,7 @@ def kernel(boundscheck: bool = False) -> Callable[..., None]:
     with once(block.py_func.__qualname__):
         block(setup, new_state(setup), 0, 0, 0, none, none[None], np.zeros(0, np.int64))
     _stamp(boundscheck).touch()
-    return block  # type: ignore[no-any-return]
+    return block
 
 
 def compile_kernels() -> None:

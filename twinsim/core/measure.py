@@ -39,7 +39,7 @@ def count_firms(w: Any, s: Any, t: int, c: int) -> float:
     flow[COLUMN.readiness] = market / many
     flow[COLUMN.technical] = technical / many
     flow[COLUMN.active_share] = active / many
-    return jobs - s.city[c].rest_loss / p.revenue_per_staff  # type: ignore[no-any-return]
+    return jobs - s.city[c].rest_loss / p.revenue_per_staff
 
 
 def account(w: Any, s: Any, t: int, c: int, jobs: float) -> None:

@@ -94,7 +94,7 @@ def places(w: Any, s: Any, q: int, k: int) -> int:
         total = plan.most_places
     own = programme.part_of(total, plan.slice_low, plan.slice_high, draw(key, 0, SPLIT, 0))
     u = draw(key, 0, COHORTS, q)
-    return programme.part_of(own, k / plan.cohorts, (k + 1.0) / plan.cohorts, u)  # type: ignore[no-any-return]
+    return programme.part_of(own, k / plan.cohorts, (k + 1.0) / plan.cohorts, u)
 
 
 def bids_to_assess(w: Any, s: Any, q: int, k: int) -> int:
@@ -105,4 +105,4 @@ def bids_to_assess(w: Any, s: Any, q: int, k: int) -> int:
     u = draw(key, 0, PLANNED_BIDS, 1)
     own = programme.part_of(total, plan.slice_low, plan.slice_high, u)
     u = draw(key, 0, PLANNED_BIDS, 2 + q)
-    return programme.part_of(own, k / plan.cohorts, (k + 1.0) / plan.cohorts, u)  # type: ignore[no-any-return]
+    return programme.part_of(own, k / plan.cohorts, (k + 1.0) / plan.cohorts, u)

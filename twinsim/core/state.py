@@ -66,10 +66,12 @@ def new_state(setup: Setup) -> Any:
         "sme": slots,
         "pilot": slots,
     }
-    return State(
-        **{kind: np.zeros(rows[kind], record) for kind, record in RECORDS.items()},
-        order=np.zeros((slots, cities), ORDER),
-        flows=np.zeros((cities, len(COLUMNS))),
-        luck=np.zeros(1, np.uint64),
-        claims=np.zeros(max(slots * cities, len(SECTORS)), CLAIM),
+    return State._make(
+        [
+            *(np.zeros(rows[kind], record) for kind, record in RECORDS.items()),
+            np.zeros((slots, cities), ORDER),
+            np.zeros((cities, len(COLUMNS))),
+            np.zeros(1, np.uint64),
+            np.zeros(max(slots * cities, len(SECTORS)), CLAIM),
+        ]
     )

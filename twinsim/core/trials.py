@@ -119,7 +119,7 @@ def progress(w: Any, s: Any, t: int, f: Any, trial: Any) -> float:
         trust = s.link[n].trust
     z = normal(draw(f.key, t, PROGRESS, 0))
     host = s.city[f.home].capability
-    return pilot.step(  # type: ignore[no-any-return]
+    return pilot.step(
         w.p[0], f.technical, host, delivery, supported, trial.cross, friction, trust, z
     )
 

@@ -3,16 +3,21 @@
 A *rule* takes scalars (and `p`, the parameters) and returns one scalar; it never draws, never
 raises and holds no state. A *collective* rule works on small vectors (lists in the Mesa model,
 array rows in the core). Both carry what they return, so that the tests which plant a change
-in each rule know how to nudge it.
+in each rule know how to nudge it. Signatures say what each argument is (`p`, float, int, Reals or
+Wholes), so that the tests can call every rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+# A vector of floats, and one of whole numbers: a list, or a row or a field of the core's arrays.
+Reals: TypeAlias = Any
+Wholes: TypeAlias = Any
 
 
 @dataclass(frozen=True)

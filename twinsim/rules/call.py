@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.rules.base import collective, rule
-from twinsim.rules.maths import chance, clip, clip01, log, logistic, ratio, root
+from twinsim.rules.base import Reals, Wholes, collective, rule
+from twinsim.rules.maths import chance, clip01, log, logistic, ratio, root
 
 
 @rule("probability")
@@ -63,18 +63,18 @@ def merit(p: Any, fit: float, technical: float, large: int) -> float:
 
 
 @collective("value")
-def spread(values: Any, n: int) -> float:
+def spread(values: Reals, n: int) -> float:
     """Standard deviation of the first n values (0 for fewer than two)."""
     if n < 2:
         return 0.0
     total = 0.0
     for i in range(n):
         total += values[i]
-    mean = total / n
+    mean = ratio(total, n)
     squares = 0.0
     for i in range(n):
         squares += (values[i] - mean) * (values[i] - mean)
-    return root(squares / n)
+    return root(ratio(squares, n))
 
 
 @rule("value")
@@ -94,7 +94,7 @@ def panel_bias(p: Any, own: float, other: float, joint: int) -> float:
 
 @collective("count")
 def take_best(
-    scores: Any, home: Any, taken: Any, n: int, places: int, least: int, payers: Any
+    scores: Reals, home: Wholes, taken: Wholes, n: int, places: int, least: int, payers: Wholes
 ) -> int:
     """Mark the winners among n bids in `taken` (1 or 0) and return how many there are.
 
@@ -128,7 +128,7 @@ def take_best(
 
 
 @collective("count")
-def in_order(keys: Any, order: Any, n: int) -> int:
+def in_order(keys: Reals, order: Wholes, n: int) -> int:
     """Fill `order` with 0 … n-1 by rising key, ties by index, and return n: contested money
     and places go by a keyed draw, never by index."""
     for i in range(n):
@@ -141,7 +141,7 @@ def in_order(keys: Any, order: Any, n: int) -> int:
 
 
 @collective("value")
-def mean_of_others(values: Any, n: int, me: int) -> float:
+def mean_of_others(values: Reals, n: int, me: int) -> float:
     """Mean of the first n values without the one at `me` (that one alone: itself)."""
     if n < 2:
         return values[me]
@@ -149,11 +149,11 @@ def mean_of_others(values: Any, n: int, me: int) -> float:
     for i in range(n):
         if i != me:
             total += values[i]
-    return total / (n - 1)
+    return ratio(total, n - 1)
 
 
 @collective("value")
-def share_of_rivals(cities: Any, sectors: Any, n: int, me: int) -> float:
+def share_of_rivals(cities: Wholes, sectors: Wholes, n: int, me: int) -> float:
     """Share of the other cohort members in the same market: same city, same sector."""
     if n < 2:
         return 0.0
@@ -161,11 +161,11 @@ def share_of_rivals(cities: Any, sectors: Any, n: int, me: int) -> float:
     for i in range(n):
         if i != me and cities[i] == cities[me] and sectors[i] == sectors[me]:
             rivals += 1.0
-    return rivals / (n - 1)
+    return ratio(rivals, n - 1)
 
 
 @collective("count")
-def weakest_third(values: Any, n: int, me: int) -> int:
+def weakest_third(values: Reals, n: int, me: int) -> int:
     """1 when fewer than a third of the first n values are below that at `me`, ties by index."""
     below = 0
     for i in range(n):
@@ -178,4 +178,4 @@ def weakest_third(values: Any, n: int, me: int) -> int:
 def desk_order(perceived_fit: float) -> float:
     """Order in which bids are kept when there are more than were planned for: by fit on paper,
     held in [0, 1]; the lowest comes first."""
-    return 1.0 - clip01(clip(perceived_fit, 0.0, 1.0))
+    return 1.0 - clip01(perceived_fit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.rules.base import collective, rule
+from twinsim.rules.base import Reals, Wholes, collective, rule
 from twinsim.rules.maths import clip, clip01, exp, ratio
 
 
@@ -148,7 +148,7 @@ def home_part(p: Any, paid: float) -> float:
 
 
 @collective("value")
-def relieved(p: Any, need: Any, start: Any, tags: Any) -> float:
+def relieved(p: Any, need: Reals, start: Reals, tags: Wholes) -> float:
     """Share of a city's needs that is relieved, weighted by its own priorities."""
     gap = 0.0
     whole = 0.0
@@ -160,7 +160,7 @@ def relieved(p: Any, need: Any, start: Any, tags: Any) -> float:
 
 
 @collective("value")
-def own_need(theme: Any, need: Any) -> float:
+def own_need(theme: Reals, need: Reals) -> float:
     """A city's need on a theme."""
     total = 0.0
     for k in range(len(theme)):
@@ -171,7 +171,7 @@ def own_need(theme: Any, need: Any) -> float:
 @rule("value")
 def running_mean(mean: float, value: float, n: int) -> float:
     """Mean of n + 1 values from the mean of the first n and the last."""
-    return mean + (value - mean) / (n + 1.0)
+    return mean + ratio(value - mean, n + 1.0)
 
 
 @rule("value")

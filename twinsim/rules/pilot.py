@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.rules.base import collective, rule
+from twinsim.rules.base import Reals, collective, rule
 from twinsim.rules.maths import chance, clip, clip01, exp, log, logistic, ratio, root
 
 
 @collective("value")
-def fit(a: Any, b: Any) -> float:
+def fit(a: Reals, b: Reals) -> float:
     """Cosine of two non-negative vectors of the knowledge space, in [0, 1]."""
     ab = 0.0
     aa = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.rules.base import collective, rule
+from twinsim.rules.base import Reals, Wholes, collective, rule
 from twinsim.rules.city import priority
 from twinsim.rules.maths import clip, exp, log, ratio, whole
 
@@ -95,7 +95,7 @@ def theme_appeal(p: Any, need: float, tag: int) -> float:
 
 
 @collective("count")
-def best_theme(appeal: Any, taken: Any, n: int) -> int:
+def best_theme(appeal: Reals, taken: Wholes, n: int) -> int:
     """The sector with the largest appeal that is not taken yet; ties go to the earlier one."""
     best = -1
     for k in range(n):

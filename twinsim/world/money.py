@@ -7,6 +7,7 @@ planned cost of `twin` and `solo` is the budget in both, the last place at its p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from twinsim.errors import Fault, ScenarioError
 from twinsim.rules import programme as rules
@@ -45,7 +46,7 @@ class Costs:
         return sum(self.lines) + self.assessment + self.places * self.unit
 
 
-def costs(programme: Programme, joint: bool, parameters: object) -> Costs:
+def costs(programme: Programme, joint: bool, p: Any) -> Costs:
     """Costs of a programme run jointly (`twin`) or by each city alone (`solo`).
 
     Raises
@@ -54,14 +55,12 @@ def costs(programme: Programme, joint: bool, parameters: object) -> Costs:
         When the fixed lines alone exceed the budget.
     """
     scale = programme.budget / 1000.0
-    p: object = parameters
-    coordination = getattr(p, "coordination") * programme.budget if joint else 0.0  # noqa: B009
+    coordination = p.coordination * programme.budget if joint else 0.0
     lines = tuple(
         coordination if line == "coordination" else getattr(programme.lines, line) * scale
         for line in LINES
     )
-    price = getattr(p, "assess_cost")  # noqa: B009
-    assessment = planned_bids(programme) * price if programme.budget > 0.0 else 0.0
+    assessment = programme.planned_bids * p.assess_cost if programme.budget > 0.0 else 0.0
     course = programme.upskilling
     training = rules.training_cost(
         p, course.hours, course.customisation / 3.0, int(course.intensive), int(course.cohort)
@@ -84,10 +83,3 @@ def costs(programme: Programme, joint: bool, parameters: object) -> Costs:
     if programme.places is not None:
         places = min(places, float(programme.places))
     return Costs(lines, assessment, training, unit, purse, places)
-
-
-def planned_bids(programme: Programme) -> float:
-    """Bids that the programme plans to assess: 27 at a budget of 1,000 k£ unless it says."""
-    if programme.planned_bids is not None:
-        return float(programme.planned_bids)
-    return 0.027 * programme.budget

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from twinsim.registry import SECTORS
 from twinsim.rules import programme as rules
 from twinsim.scenario import Arm, Programme, Scenario
-from twinsim.world.money import LINES, Costs, costs, planned_bids
+from twinsim.world.money import LINES, Costs, costs
 from twinsim.world.setup import CHALLENGE_DTYPE, PROGRAMME_DTYPE, STAKE_DTYPE, Reals
 
 
@@ -88,7 +88,7 @@ def _fill(
     record["cohorts"] = programme.cohorts
     record["line_months"] = int(p.line_months) * programme.cohorts
     record["owners"] = owners
-    record["planned_bids"] = planned_bids(programme)
+    record["planned_bids"] = programme.planned_bids
     record["visits"] = programme.visits if joint else 0
     record["intensive"] = int(course.intensive)
     record["cohort_training"] = int(course.cohort)

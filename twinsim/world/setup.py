@@ -67,7 +67,7 @@ class Setup(NamedTuple):
     programmes: NDArray[Any]
     """(P,) records of PROGRAMME_DTYPE; lines in k£ over the programme."""
     stakes: NDArray[Any]
-    """(P, C) whether the city owns the programme, whether it pays, and for what part of the cost."""
+    """(P, C) whether the city owns the programme, pays for it, and for what part of its cost."""
     plan: NDArray[Any]
     """(P, months) the timetable: see :mod:`twinsim.world.timetable`."""
     challenges: NDArray[Any]

@@ -1,0 +1,114 @@
+"""The declared state variables of agents, for type checkers and readers.
+
+What each one means stands in `registry/state.toml`; a test holds the two lists equal.
+"""
+
+from __future__ import annotations
+
+
+class CityState:
+    """State of a city."""
+
+    capability: float
+    legitimacy: float
+    dissemination: float
+    budget: float
+    playbook: float
+    mandate: int
+    rest_loss: float
+    completions: int
+    adoptions: int
+    public: float
+    unpaid: float
+    ordered: float
+    relieved: float
+    need: list[float]
+    new_sales: list[float]
+    sector_sales: list[float]
+    loss_share: list[float]
+
+
+class LinkState:
+    """State of a link."""
+
+    trust: float
+    idle: int
+    joint: int
+
+
+class ChallengeState:
+    """State of a challenge."""
+
+    clarity: float
+    cohort: int
+
+
+class ProgrammeState:
+    """State of a programme."""
+
+    places: int
+    planned_bids: int
+    assessed: int
+
+
+class SMEState:
+    """State of a firm."""
+
+    born: int
+    sector: int
+    large: int
+    member: int
+    tied: int
+    absorptive: float
+    technical: float
+    market: float
+    technical_kept: float
+    technical_light: float
+    market_kept: float
+    market_light: float
+    push: float
+    practised: float
+    volatility: float
+    margin: float
+    trend: float
+    revenue: float
+    staff: float
+    cash: float
+    runway: float
+    zone: int
+    challenge: int
+    supported: int
+    host: int
+    quality: float
+    age_solution: int
+    clock: float
+    sale_clock: float
+    sold: int
+    sales: float
+    sold_abroad: int
+    sales_abroad: float
+    entered: int
+    backlog: float
+    grant_left: int
+    aware: int
+    bid: int
+    partner: int
+    learning: float
+    place: int
+    reveal: int
+    knowledge: list[float]
+    adopted: list[int]
+    price: list[float]
+    owed: list[float]
+
+
+class PilotState:
+    """State of a pilot."""
+
+    challenge: int
+    programme: int
+    partner: int
+    cross: int
+    fit: float
+    learning: float
+    progress: float
