@@ -57,12 +57,14 @@ def run(
     loaded = scenario_of(scenario, settings, cities, parameters)
 
     def build(scenario: Scenario, seed: int, months: bool) -> CoreEngine:
+        from twinsim.cli.quick import without
         from twinsim.core import cached
         from twinsim.sweep.engine import CoreEngine
 
         if not cached():
             note("Compiling the model for this machine, once (some 15 s).", quiet=quiet)
-        return CoreEngine.build(scenario, seed, months)
+        with without("scipy.linalg.cython_blas"):
+            return CoreEngine.build(scenario, seed, months)
 
     with Bar("Running", quiet=quiet) as bar:
         results = run_all(

@@ -122,10 +122,12 @@ def draw(key: int, month: int, event: int, ordinal: int) -> float:
 
 
 def gamma(key: int, month: int, event: int, ordinal: int, shape: float) -> float:
-    """A gamma draw of mean `shape` and scale 1 (Marsaglia & Tsang 2000).
+    """A gamma draw of mean `shape` and scale 1 (Marsaglia & Tsang 2000); 0 for shape 0.
 
     Attempts are ordinals too: 64 are kept for each `ordinal`, and the last one is accepted.
     """
+    if shape <= 0.0:
+        return 0.0
     lift = 1.0
     a = shape
     if shape < 1.0:

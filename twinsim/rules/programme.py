@@ -62,7 +62,8 @@ def places_bought(purse: float, unit: float, u: float) -> int:
 def part_of(total: int, below: float, upto: float, u: float) -> int:
     """The part of `total` whole things that falls to the slice (below, upto] of shares,
     rounded by one draw so that parts sum to the total and each is right in expectation."""
-    return whole(total * upto + u) - whole(total * below + u)
+    most = 1.0 * total  # a draw next to 1 would round up beyond it
+    return whole(clip(total * upto + u, 0.0, most)) - whole(clip(total * below + u, 0.0, most))
 
 
 @rule("value")

@@ -53,7 +53,9 @@ def encode(kind: str, rows: TileRows) -> tuple[bytes, int]:
 def decode(data: bytes) -> Table:
     """The table in a file's bytes. Raises `pyarrow.ArrowInvalid` where there is none."""
     # Not pq.read_table: that one loads the whole dataset layer first, half a second of imports.
-    return pq.ParquetFile(pa.BufferReader(data)).read()
+    # In this thread: a thread of Arrow's may still hold the bytes when the interpreter ends, and
+    # then takes the process down with it.
+    return pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
 
 
 def columns_of(data: bytes) -> list[str]:
@@ -79,8 +81,8 @@ def of_arm(table: Table, place: int, arms: int) -> Table:
 def _runs(rows: TileRows) -> Table:
     reasons = [reason for arm in rows.reasons for reason in arm]
     columns = _address(rows, ())
-    columns["status"] = pa.array(["failed" if reason else "ok" for reason in reasons], pa.string())
-    columns["reason"] = pa.array(reasons, pa.string())
+    columns["status"] = _text(["failed" if reason else "ok" for reason in reasons])
+    columns["reason"] = _text(reasons)
     return _with_values(columns, rows.layout.indicators, rows.totals())
 
 
@@ -100,24 +102,43 @@ def _address(rows: TileRows, inner: tuple[int, ...]) -> dict[str, Table]:
     arm, replicate, *rest = np.indices((len(layout.arms), tile.count, *inner), dtype=np.int32)
     columns = {
         "arm": _words(arm, layout.arms),
-        "design": pa.array(np.full(arm.size, tile.design_first, dtype=np.int64)),
-        "replicate": pa.array(replicate.ravel().astype(np.int64) + tile.first),
+        "design": _numbers(np.full(arm.size, tile.design_first, dtype=np.int64)),
+        "replicate": _numbers(replicate.astype(np.int64) + tile.first),
     }
     if rest:
         columns["city"] = _words(rest[0], layout.cities)
     if len(rest) > 1:
-        columns["month"] = pa.array(rest[1].ravel().astype(np.int64))
+        columns["month"] = _numbers(rest[1].astype(np.int64))
     return columns
 
 
 def _words(index: Any, words: Sequence[str]) -> Table:
-    return pa.DictionaryArray.from_arrays(pa.array(index.ravel()), pa.array(words, pa.string()))
+    return pa.DictionaryArray.from_arrays(_numbers(index), _text(words))
+
+
+# Arrays are made from buffers, since `pa.array` first loads pandas, half a second of imports, to
+# ask it whether what it is given is a Series.
+
+
+def _numbers(values: Any) -> Table:
+    """An Arrow array of a NumPy array's numbers."""
+    flat = np.ascontiguousarray(values).ravel()
+    kind = pa.from_numpy_dtype(flat.dtype)
+    return pa.Array.from_buffers(kind, len(flat), [None, pa.py_buffer(flat)])
+
+
+def _text(words: Sequence[str]) -> Table:
+    """An Arrow array of texts."""
+    encoded = [word.encode() for word in words]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    data = pa.py_buffer(b"".join(encoded))
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(ends), data)
 
 
 def _with_values(columns: dict[str, Table], names: Sequence[str], values: Floats) -> Table:
     flat = values.reshape(-1, len(names))
     for index, name in enumerate(names):
-        columns[name] = pa.array(np.ascontiguousarray(flat[:, index]))
+        columns[name] = _numbers(flat[:, index])
     return pa.table(columns)
 
 
