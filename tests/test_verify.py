@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import sys
 from collections.abc import Callable
@@ -26,10 +27,13 @@ BUSY = (
     "programme.budget=3000",
     "programme.cohorts=2",
     "programme.start=1",
+    "programme.places=8",
+    "programme.planned_bids=14",
     "parameters.smes_per_1000=0.08",
     "parameters.bid_base=0.0",
     "parameters.consortium_base=0.9",
-    "parameters.stop_base=0.02",
+    "parameters.stop_base=0.1",
+    "parameters.search_width=5",
     "parameters.adopt_base=0.5",
     "parameters.replicate_base=1.0",
     "parameters.sale_base=0.3",
@@ -45,6 +49,7 @@ BUSY = (
     "arms.light.programme.upskilling.hours=24",
     "arms.light.programme.pilot_share=0.9",
     "arms.derived.programme.themes=[]",
+    "arms.derived.programme.require_foreign=true",
 )
 ARMS = ("twin", "light", "derived")
 
@@ -103,9 +108,14 @@ def first_difference(
 def plant(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Replace a rule by one that returns a little more, wherever plain Python calls it."""
     rule = RULES[name]
+    names = list(inspect.signature(rule.function).parameters)
 
     def changed(*args: Any) -> Any:
-        return NUDGES[rule.returns](rule.function(*args))
+        value = rule.function(*args)
+        if rule.returns != "vector":
+            return NUDGES[rule.returns](value)
+        args[names.index("taken" if "taken" in names else "order")].reverse()
+        return value
 
     for module in list(sys.modules.values()):
         if module.__name__.startswith(("twinsim.rules.", "twinsim.agents.", "twinsim.world.")):
@@ -119,5 +129,6 @@ NUDGES: dict[str, Callable[[Any], Any]] = {
     "setup": lambda value: value + 1 if isinstance(value, int) else math.nextafter(value, math.inf),
     "probability": lambda value: value + 0.2,
     "weight": lambda value: value + 0.2,
+    "score": lambda value: -value,
     "count": lambda value: value + 1,
 }

@@ -135,8 +135,9 @@ class City(CityState, TwinAgent):
         """New sales of this month are taken from others of city and sector."""
         lost = 0.0
         for k, new in enumerate(self.new_sales):
-            lost += city.rest_loss(self.p, new)
-            self.loss_share[k] = city.loss_share(self.p, new, self.sector_sales[k])
+            sales = self.sector_sales[k]
+            self.loss_share[k] = city.loss_share(self.p, new, sales)
+            lost += city.rest_loss(self.p, new, self.loss_share[k], sales)
             self.tally.displaced += self.p.displacement * new
         self.rest_loss = lost
 

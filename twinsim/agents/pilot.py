@@ -110,7 +110,7 @@ class Pilot(PilotState):
     def lose_firm(self) -> None:
         """The firm ends with its pilot under way."""
         if self.supported:
-            self.sme.city.tally.stopped_money += 1.0
+            self.sme.city.tally.stopped_exit += 1.0
         if self.cross:
             self.link.fail()
 

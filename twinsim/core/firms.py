@@ -139,7 +139,7 @@ def leave(w: Any, s: Any, i: int) -> None:
     s.flows[f.home, COLUMN.exits] += 1.0
     if trial.challenge >= 0:
         if trial.programme >= 0:
-            s.flows[f.home, COLUMN.stopped_money] += 1.0
+            s.flows[f.home, COLUMN.stopped_exit] += 1.0
         if trial.cross == 1:
             joint_failure(w, s, f.home, s.sme[trial.partner].home)
 
@@ -188,7 +188,8 @@ def displace(p: Any, here: Any, flow: Any) -> None:
     lost = 0.0
     for k in range(SECTORS):
         new = here.new_sales[k]
-        lost += city.rest_loss(p, new)
-        here.loss_share[k] = city.loss_share(p, new, here.sector_sales[k])
+        sales = here.sector_sales[k]
+        here.loss_share[k] = city.loss_share(p, new, sales)
+        lost += city.rest_loss(p, new, here.loss_share[k], sales)
         flow[COLUMN.displaced] += p.displacement * new
     here.rest_loss = lost

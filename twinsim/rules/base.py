@@ -24,8 +24,10 @@ Wholes: TypeAlias = Any
 class Rule:
     """A declared rule: its function and what it returns.
 
-    `returns` is "value" (a number that is stored), "probability", "count" (a whole number)
-    or "setup" (a number that the world computes once, for both engines).
+    `returns` is "value" (a number that is stored, or goes into one that is), "probability",
+    "weight" (a hazard or factor that only decides something), "score" (a number by which things
+    are put in order), "count" (a whole number), "vector" (it fills one that it is given) or "setup" (a number that the world computes once,
+    for both engines).
     """
 
     name: str

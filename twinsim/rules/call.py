@@ -19,7 +19,7 @@ def hears(p: Any, brokered: float, tied: int, outreach: float) -> float:
     return p.g_call * chance(reach + p.g_outreach * p.reach_spend * outreach)
 
 
-@rule("value")
+@rule("weight")
 def perceived(p: Any, fit: float, clarity: float, z: float) -> float:
     """Fit as a firm sees it: the less clear the challenge, the farther off."""
     return fit + (1.0 - clarity) * p.bid_noise * z
@@ -50,19 +50,19 @@ def accepts(p: Any, trust: float) -> float:
     return p.accept_base + (1.0 - p.accept_base) * trust
 
 
-@rule("value")
+@rule("score")
 def partner_worth(p: Any, learning: float, award: float, foreign: int) -> float:
     """Worth of a partner to a bidder: its learning value less the cost of a cross-city team."""
     return learning - ratio(p.team_cost, award) * foreign
 
 
-@rule("value")
+@rule("score")
 def merit(p: Any, fit: float, technical: float, large: int) -> float:
     """The true score of a bid."""
     return p.w_fit * fit + p.w_technical * technical + p.w_large * large
 
 
-@collective("value")
+@collective("weight")
 def spread(values: Reals, n: int) -> float:
     """Standard deviation of the first n values (0 for fewer than two)."""
     if n < 2:
@@ -77,14 +77,14 @@ def spread(values: Reals, n: int) -> float:
     return root(ratio(squares, n))
 
 
-@rule("value")
+@rule("weight")
 def reader_noise(p: Any, spread_: float, capability: float) -> float:
     """Standard deviation of one reading (E13); a capable city reads better."""
     error = root(ratio(1.0 - p.reader_icc, p.reader_icc))
     return spread_ * error * ratio(1.0 - capability, 1.0 - p.c_ref)
 
 
-@rule("value")
+@rule("score")
 def panel_bias(p: Any, own: float, other: float, joint: int) -> float:
     """Bias of a panel on a theme, in sd of the score: a joint panel averages the two cities'
     (`own`, `other`: standard normal)."""
@@ -92,7 +92,7 @@ def panel_bias(p: Any, own: float, other: float, joint: int) -> float:
     return p.panel_bias * ((1.0 - share) * own + share * other)
 
 
-@collective("count")
+@collective("vector")
 def take_best(
     scores: Reals, home: Wholes, taken: Wholes, n: int, places: int, least: int, payers: Wholes
 ) -> int:
@@ -127,7 +127,7 @@ def take_best(
     return places - left
 
 
-@collective("count")
+@collective("vector")
 def in_order(keys: Reals, order: Wholes, n: int) -> int:
     """Fill `order` with 0 … n-1 by rising key, ties by index, and return n: contested money
     and places go by a keyed draw, never by index."""
@@ -152,7 +152,7 @@ def mean_of_others(values: Reals, n: int, me: int) -> float:
     return ratio(total, n - 1)
 
 
-@collective("value")
+@collective("weight")
 def share_of_rivals(cities: Wholes, sectors: Wholes, n: int, me: int) -> float:
     """Share of the other cohort members in the same market: same city, same sector."""
     if n < 2:
@@ -174,7 +174,7 @@ def weakest_third(values: Reals, n: int, me: int) -> int:
     return 1 if 3 * below < n and n > 2 else 0
 
 
-@rule("value")
+@rule("score")
 def desk_order(perceived_fit: float) -> float:
     """Order in which bids are kept when there are more than were planned for: by fit on paper,
     held in [0, 1]; the lowest comes first."""

@@ -117,9 +117,10 @@ def loss_share(p: Any, new: float, sales: float) -> float:
 
 
 @rule("value")
-def rest_loss(p: Any, new: float) -> float:
-    """What the rest of the sector loses to `new` sales (k£)."""
-    return p.displacement * (1.0 - p.modelled_share) * new
+def rest_loss(p: Any, new: float, share: float, sales: float) -> float:
+    """What the rest of the sector loses to `new` sales (k£): all that modelled firms do not,
+    who lose the `share` of their own `sales`."""
+    return p.displacement * new - share * sales
 
 
 @rule("value")
@@ -159,7 +160,7 @@ def relieved(p: Any, need: Reals, start: Reals, tags: Wholes) -> float:
     return ratio(gap, whole)
 
 
-@collective("value")
+@collective("weight")
 def own_need(theme: Reals, need: Reals) -> float:
     """A city's need on a theme."""
     total = 0.0

@@ -79,7 +79,7 @@ def jobs(p: Any, staff: float, practised: float) -> float:
     return staff * (1.0 + p.staff_pass * practised)
 
 
-@rule("value")
+@rule("weight")
 def exit_base(p: Any, age: int) -> float:
     """Monthly exit hazard by age in months: it peaks in the third year (E01, E04)."""
     if age < 12:
@@ -172,7 +172,7 @@ def peer_gain(
     return (
         p.g_peers
         * p.peer_effect
-        * clip(delivery, 0.0, 1.0)
+        * delivery
         * lead
         * (1.0 - exp(-ratio(hours, p.h_peer)))
         * (1.0 - p.rivalry * rivals)

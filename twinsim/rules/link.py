@@ -15,20 +15,20 @@ def trust_at_start(p: Any, prior_ties: float) -> float:
     return clip01(p.trust_floor + p.g_familiarity * p.trust_span * known)
 
 
-@rule("setup")
+@rule("weight")
 def far(km: float) -> float:
     """Great-circle distance as a share: 0 at home, 1 at 20,000 km."""
     return clip01(ratio(log(1.0 + km / 1000.0), log(21.0)))
 
 
-@rule("setup")
+@rule("weight")
 def unlike(ratio_: float, most: float) -> float:
     """How unlike two sizes are: |ln ratio| against that of a ratio of `most`, at most 1."""
     distance = log(ratio_)
     return clip01(ratio(distance if distance > 0.0 else -distance, log(most)))
 
 
-@rule("setup")
+@rule("weight")
 def friction(
     p: Any, language: float, distance: float, governance: float, size: float, wealth: float
 ) -> float:

@@ -80,7 +80,7 @@ def chance(hazard: float) -> float:
     return 1.0 - exp(-clip(hazard, 0.0, 1e6))
 
 
-@rule("value")
+@rule("count")
 def whole(x: float) -> int:
     """The whole number at or below x."""
     return math.floor(clip(x, -1e15, 1e15))

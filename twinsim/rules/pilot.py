@@ -8,6 +8,10 @@ from twinsim.rules.base import Reals, collective, rule
 from twinsim.rules.maths import chance, clip, clip01, exp, log, logistic, ratio, root
 
 
+# Why projects of a public programme stopped (E48): shares of the three reasons that the model has.
+FOR_DEMAND, FOR_TECHNIQUE, FOR_MONEY = 0.32 / 0.69, 0.25 / 0.69, 0.12 / 0.69
+
+
 @collective("value")
 def fit(a: Reals, b: Reals) -> float:
     """Cosine of two non-negative vectors of the knowledge space, in [0, 1]."""
@@ -54,35 +58,36 @@ def step(
 ) -> float:
     """Progress of a pilot in a month (share of the work).
 
-    `capability` is the host's, `supported` 1 with host support; a cross-city team loses time
-    whatever the trust, and more where friction meets little trust.
+    `capability` is the host's, `supported` 1 with host support; the reference case has it from a
+    city of capability `c_ref`. A cross-city team loses time whatever the trust, and more where
+    friction meets little trust.
     """
+    help_ = p.g_host_support * p.p_host * delivery * capability * supported
     pace = ratio(1.0, p.pilot_months) * (1.0 + p.p_technical * (technical - p.t_ref))
-    if supported == 1:
-        pace = pace * (1.0 + p.g_host_support * p.p_host * delivery * (capability - 0.5))
+    pace = pace * ratio(1.0 + help_, 1.0 + p.p_host * p.c_ref)
     if cross == 1:
         pace = pace * (1.0 - p.team_time) * (1.0 - friction * (1.0 - trust))
     noise = exp(p.pilot_noise * z - 0.5 * p.pilot_noise * p.pilot_noise)
     return clip01(pace * noise)
 
 
-@rule("value")
+@rule("weight")
 def stop_demand(p: Any, fit_: float, market: float, need: float) -> float:
     """Monthly hazard that want of demand stops a pilot (E48)."""
     pull = p.stop_fit * (fit_ - p.fit_ref) + p.stop_m * (market - p.m_ref)
-    return p.stop_base * 0.46 * exp(-pull - p.stop_need * (need - p.need_ref))
+    return p.stop_base * FOR_DEMAND * exp(-pull - p.stop_need * (need - p.need_ref))
 
 
-@rule("value")
+@rule("weight")
 def stop_technical(p: Any, technical: float) -> float:
     """Monthly hazard that a technical failure stops a pilot (E48)."""
-    return p.stop_base * 0.36 * exp(-p.stop_t * (technical - p.t_ref))
+    return p.stop_base * FOR_TECHNIQUE * exp(-p.stop_t * (technical - p.t_ref))
 
 
-@rule("value")
+@rule("weight")
 def stop_money(p: Any, runway: float) -> float:
     """Monthly hazard that want of money stops a pilot (E48)."""
-    return p.stop_base * 0.17 * exp(-p.exit_cash * (runway - p.runway_ref) / 12.0)
+    return p.stop_base * FOR_MONEY * exp(-p.exit_cash * (runway - p.runway_ref) / 12.0)
 
 
 @rule("count")
@@ -124,7 +129,7 @@ def quality(p: Any, fit_: float, technical: float, learning_: float, z: float) -
     )
 
 
-@rule("value")
+@rule("weight")
 def ripeness(p: Any, clock: float, window: float) -> float:
     """Orders do not come at once and do not come for ever (E46): a factor in [0, 1]."""
     if clock < 0.0:
@@ -132,7 +137,7 @@ def ripeness(p: Any, clock: float, window: float) -> float:
     return (1.0 - exp(-ratio(clock, p.order_ramp))) * exp(-ratio(clock, window))
 
 
-@rule("value")
+@rule("weight")
 def pull(
     p: Any, quality_: float, capability: float, legitimacy: float, market: float, own_need: float
 ) -> float:
@@ -146,14 +151,14 @@ def pull(
     )
 
 
-@rule("value")
+@rule("weight")
 def host_hazard(p: Any, pull_: float, dissemination: float, ripe: float) -> float:
     """Monthly hazard that the host adopts what was piloted in it."""
     accepted = 1.0 + p.accept_weight * p.g_acceptance * dissemination
     return p.g_rollout * p.adopt_base * pull_ * accepted * ripe
 
 
-@rule("value")
+@rule("weight")
 def twin_hazard(
     p: Any, pull_: float, dissemination: float, ripe: float, trust: float, friction: float
 ) -> float:
@@ -163,13 +168,13 @@ def twin_hazard(
     return p.g_replication * p.adopt_base * pull_ * accepted * ripe * passed
 
 
-@rule("value")
+@rule("weight")
 def sale_hazard(p: Any, quality_: float, market: float, ripe: float) -> float:
     """Monthly hazard of the first private sale at home."""
     return p.g_market * p.sale_base * ratio(quality_, p.q_ref) * ratio(market, p.m_ref) * ripe
 
 
-@rule("value")
+@rule("weight")
 def sale_abroad_hazard(p: Any, at_home: float, trust: float) -> float:
     """The same in the twin city, after an adoption there."""
     return at_home * p.sale_abroad * trust

@@ -66,7 +66,7 @@ def part_of(total: int, below: float, upto: float, u: float) -> int:
     return whole(clip(total * upto + u, 0.0, most)) - whole(clip(total * below + u, 0.0, most))
 
 
-@rule("value")
+@rule("weight")
 def outreach_ratio(p: Any, outreach: float) -> float:
     """Outreach money of an owner city and cohort (k£) against the reference: half of
     `line_outreach`."""
@@ -88,7 +88,7 @@ def delivered(p: Any, u_zero: float, gamma_: float) -> float:
     return ratio(gamma_, 1.0 - p.delivery_zero)
 
 
-@rule("value")
+@rule("score")
 def theme_appeal(p: Any, need: float, tag: int) -> float:
     """What an owner city adds to the appeal of a sector as a joint theme: ln(need · priority).
     The sectors with the largest sums, that is geometric means, become challenges."""

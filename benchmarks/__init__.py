@@ -1,0 +1,1 @@
+"""Measurements: what a run costs, and what it gives beside what is known."""
