@@ -164,8 +164,12 @@ def compare(
         found = _of_month(model, core, count) or (
             _of_indicators(model, core, count) if month == months - 1 else None
         )
-        at = (model.world.seed, model.arm.id, month - model.warmup)
-        yield None if found is None else Difference(*at, *found)
+        if found is None:
+            yield None
+        else:
+            kind, id, variable, mesa, ours = found
+            at = month - model.warmup
+            yield Difference(model.world.seed, model.arm.id, at, kind, id, variable, mesa, ours)
 
 
 Found = tuple[str, str, str, Any, Any]

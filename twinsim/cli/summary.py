@@ -102,7 +102,8 @@ def break_even(results: Results, contrast: str) -> Ratio | None:
 def _opening(results: Results) -> str:
     resolved, manifest = results.manifest.identity.resolved, results.manifest
     title = inert(str(resolved.get("title") or resolved.get("name", "")), 60)
-    worlds = f"{len(manifest.arms)} arms × {results.replicates:,} worlds"
+    many = "s" * (results.replicates != 1)
+    worlds = f"{len(manifest.arms)} arms × {results.replicates:,} world{many}"
     return f"{title}: {worlds}, {resolved['months']} months from {resolved['start']}"
 
 

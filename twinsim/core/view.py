@@ -1,9 +1,8 @@
 """The compiled view of the plain functions: the same code, with Numba's functions for globals.
 
-The rules and the core's stages are plain Python. The view copies their modules and compiles
-each function in place of itself; scalar rules are inlined where they are called, before types
-are inferred, which compiles three times faster than one compiled function for each rule and
-runs as fast. Nothing of the originals is changed: called from Python they stay plain.
+The rules and the core's stages are plain Python. The view copies their modules and marks the
+copy of each function for Numba, with copies for its globals. Nothing of the originals is
+changed: called from Python they stay plain.
 """
 
 from __future__ import annotations
@@ -11,11 +10,9 @@ from __future__ import annotations
 from types import FunctionType, ModuleType
 from typing import Any
 
-import numpy as np
 from numba.extending import register_jitable
 
 from twinsim.rules import draws
-from twinsim.rules.base import RULES
 
 _OPTIONS: dict[str, Any] = {
     "nogil": True,
@@ -33,7 +30,6 @@ class View:
         self._options = {**_OPTIONS, "boundscheck": boundscheck}
         self._modules: dict[str, ModuleType] = {}
         self._functions: dict[FunctionType, Any] = {}
-        self._inlined = {rule.function for rule in RULES.values() if not rule.collective}
 
     def of(self, value: Any) -> Any:
         """The counterpart of a function or module of the model; any other value itself."""
@@ -61,16 +57,7 @@ class View:
             )
             register_jitable(**self._options)(copy)
             self._functions[function] = copy
-            for name in _names(plain.__code__):
+            for name in plain.__code__.co_names:
                 if name in plain.__globals__:
                     scope[name] = self.of(plain.__globals__[name])
         return self._functions[function]
-
-
-def _names(code: Any) -> set[str]:
-    return set(code.co_names)
-
-
-def unsigned(value: int) -> Any:
-    """A 64-bit unsigned word."""
-    return np.uint64(value)

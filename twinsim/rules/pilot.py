@@ -7,7 +7,6 @@ from typing import Any
 from twinsim.rules.base import Reals, collective, rule
 from twinsim.rules.maths import chance, clip, clip01, exp, log, logistic, ratio, root
 
-
 # Why projects of a public programme stopped (E48): shares of the three reasons that the model has.
 FOR_DEMAND, FOR_TECHNIQUE, FOR_MONEY = 0.32 / 0.69, 0.25 / 0.69, 0.12 / 0.69
 

@@ -78,7 +78,7 @@ def _scenario(
 ) -> Scenario:
     by_id = {city.id: city for city in table}
     gains = dict.fromkeys(mechanisms(), 1.0) | {k: float(v) for k, v in file.mechanisms.items()}
-    numbers = {key: float(value) for key, value in sorted(file.parameters.items())}
+    numbers = dict(sorted(_floats(file.parameters).items()))
     return Scenario(
         name=file.name,
         title=file.title,
@@ -97,7 +97,11 @@ def _scenario(
                 arm.design or DESIGNS.get(id, "twin"),
                 Programme.model_validate(arm.programme),
                 gains | {key: float(value) for key, value in arm.mechanisms.items()},
-                dict(sorted((numbers | {k: float(v) for k, v in arm.parameters.items()}).items())),
+                dict(
+                    sorted(
+                        (numbers | {k: float(v) + 0.0 for k, v in arm.parameters.items()}).items()
+                    )
+                ),
             )
             for id, arm in arms.items()
         ),
@@ -105,3 +109,7 @@ def _scenario(
         contrasts=file.contrasts if "contrasts" in values else CONTRASTS,
         table=table,
     )
+
+
+def _floats(values: dict[str, Any]) -> dict[str, float]:
+    return {key: float(value) + 0.0 for key, value in values.items()}  # -0.0 becomes 0.0

@@ -1,0 +1,72 @@
+"""Write the outputs that README.md shows, and its picture, anew from a real run.
+
+    python docs/refresh.py
+
+A block of output in the README is an excerpt: pieces of what `twinsim run belfast-sejong` prints,
+with a line `…` wherever lines are left out. Each piece is found again by its first line and by the
+first word of its last one, so only what stands between them changes. A test holds the README to
+what this would write.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURE = ROOT / "docs" / "images" / "adoptions.png"
+BEGIN, END, GAP = "```text", "```", "…"
+
+
+def refreshed(readme: str, output: str) -> str:
+    """The README with every excerpt of `output` taken anew. Raises LookupError for a piece
+    that the output does not hold."""
+    printed = [line.rstrip() for line in output.splitlines()]
+    lines: list[str] = []
+    piece: list[str] | None = None
+    for line in readme.splitlines():
+        if piece is not None and line in (GAP, END):
+            lines += taken(printed, piece) if piece else []
+            piece = None if line == END else []
+            lines.append(line)
+        elif piece is not None:
+            piece.append(line)
+        else:
+            lines.append(line)
+            piece = [] if line == BEGIN else None
+    return "\n".join(lines) + "\n"
+
+
+def taken(printed: list[str], piece: list[str]) -> list[str]:
+    """The lines printed from the one where a piece begins to the one where it ends."""
+    word = piece[-1].split(maxsplit=1)[:1]
+    starts = [line if len(piece) > 1 else line.split(maxsplit=1)[:1] for line in printed]
+    start = piece[0] if len(piece) > 1 else word
+    if start not in starts:
+        raise LookupError(f"the output has no line {piece[0]!r}")
+    first = starts.index(start)
+    for last in range(first, len(printed)):
+        if printed[last].split(maxsplit=1)[:1] == word:
+            return printed[first : last + 1]
+    raise LookupError(f"the output has no line that begins as {piece[-1]!r} after {piece[0]!r}")
+
+
+def main() -> None:
+    """Run the lighthouse and rewrite the README and its picture."""
+    from PIL import Image
+
+    with TemporaryDirectory() as folder:
+        line = [sys.executable, "-m", "twinsim", "run", "belfast-sejong", "--out", folder]
+        output = subprocess.run(line, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout
+        with Image.open(Path(folder) / "figures" / "fan_adoptions.png") as figure:
+            small = figure.convert("RGB").quantize(64)
+        PICTURE.parent.mkdir(exist_ok=True)
+        small.save(PICTURE, optimize=True)
+    readme = ROOT / "README.md"
+    readme.write_text(refreshed(readme.read_text("utf-8"), output), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

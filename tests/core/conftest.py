@@ -1,0 +1,117 @@
+"""Runs of the packaged scenario with some keys set: blocks, months, and worlds to step through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from twinsim.core import Block, Stepper, simulate
+from twinsim.core.kernels import kernel
+from twinsim.core.state import new_state
+from twinsim.scenario import load
+from twinsim.world import World, build
+from twinsim.world.columns import COLUMNS
+from twinsim.world.setup import Setup
+
+BUSY = (
+    "parameters.bau_pilot=0.05",
+    "parameters.adopt_base=0.6",
+    "parameters.order_ramp=1",
+    "parameters.sale_base=0.3",
+)
+
+
+@pytest.fixture(scope="session")
+def world() -> Callable[..., World]:
+    """The world of the packaged scenario with keys set, as `world("months=60", seed=2)`."""
+
+    @cache
+    def world(*settings: str, seed: int = 1) -> World:
+        return build(load("belfast-sejong", set=settings), seed)
+
+    return world
+
+
+@pytest.fixture(scope="session")
+def runs(world: Callable[..., World]) -> Callable[..., Block]:
+    """Runs of an arm, as `runs("twin", "months=60", count=4)`; each block is made once."""
+
+    @cache
+    def runs(arm: str, *settings: str, first: int = 0, count: int = 6, seed: int = 1) -> Block:
+        return simulate(world(*settings, seed=seed), arm, first, count, months=True)
+
+    return runs
+
+
+@pytest.fixture(scope="session")
+def busy() -> tuple[str, ...]:
+    """Settings of a lively market: many pilots without programme, adoptions and sales."""
+    return BUSY
+
+
+@pytest.fixture(scope="session")
+def differing() -> Callable[[Any, Any], list[str]]:
+    """Names of the indicators that differ anywhere between two arrays of them."""
+
+    def differing(a: Any, b: Any) -> list[str]:
+        assert a.shape == b.shape
+        assert a.size > 0
+        assert np.isfinite(a).all()
+        return [id for n, id in enumerate(COLUMNS) if not np.array_equal(a[..., n], b[..., n])]
+
+    return differing
+
+
+def copied(state: Any) -> Any:
+    """A copy of a state that the next month does not change."""
+    return type(state)(*(array.copy() for array in state))
+
+
+@pytest.fixture(scope="session")
+def history() -> Callable[..., Iterator[tuple[int, Any, Any]]]:
+    """The months of a run: month, state before it and state after it.
+
+    Before the first month nothing has happened: the state is that of the start.
+    """
+
+    def history(setup: Setup, replicate: int = 0) -> Iterator[tuple[int, Any, Any]]:
+        stepper = Stepper(setup, replicate)
+        before = at_start(setup, replicate)
+        for t in range(setup.months):
+            stepper.step()
+            yield t, before, stepper.state
+            before = copied(stepper.state)
+
+    return history
+
+
+@pytest.fixture(scope="session")
+def final() -> Callable[..., Any]:
+    """The state at the end of a run."""
+
+    def final(setup: Setup, replicate: int = 0) -> Any:
+        stepper = Stepper(setup, replicate)
+        for _ in range(setup.months):
+            stepper.step()
+        return stepper.state
+
+    return final
+
+
+def at_start(setup: Setup, replicate: int) -> Any:
+    """The state of a run before its first month."""
+    state = new_state(setup)
+    cities = np.zeros((1, len(setup.cities), len(COLUMNS)))
+    none = np.zeros((0, 0, 0, 0))
+    kernel()(setup, state, replicate, 0, 0, cities, none, np.zeros(0, np.int64))
+    return state
+
+
+@pytest.fixture(scope="session")
+def started() -> Callable[..., Any]:
+    """The state of a run before its first month."""
+    return at_start

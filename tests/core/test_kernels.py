@@ -1,0 +1,82 @@
+"""The compiled kernel: checked or not it gives the same numbers; changed sources are noticed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import twinsim
+from twinsim.core import cached, compile_kernels, kernels, simulate
+
+
+def test_a_compiled_kernel_is_known_to_be(runs) -> None:
+    compile_kernels()
+    assert cached()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lively", [False, True])
+def test_checking_every_index_changes_no_number(world, busy, lively: bool) -> None:
+    keys = ("months=60", "programme.cohorts=2", *(busy if lively else ()))
+    for arm in ("baseline", "solo", "twin"):
+        quick = simulate(world(*keys), arm, 0, 3, months=True)
+        checked = simulate(world(*keys), arm, 0, 3, months=True, boundscheck=True)
+        assert np.array_equal(checked.cities, quick.cities)
+        assert np.array_equal(checked.months, quick.months)
+
+
+@pytest.mark.slow
+def test_checking_every_index_finds_none_in_an_alliance(world) -> None:
+    ids = '["aberdeen", "belfast", "dundee", "lund", "uppsala"]'
+    links = '[["aberdeen", "belfast"], ["belfast", "lund"], ["lund", "uppsala"]]'
+    keys = (f"cities={ids}", f"programme.links={links}", "programme.themes=[]", "months=40")
+    block = simulate(world(*keys), "twin", 0, 2, boundscheck=True)
+    assert np.isfinite(block.cities).all()
+
+
+class TestSourceHash:
+    """The hash covers the bytes and names of all sources that are compiled."""
+
+    @pytest.fixture
+    def copy(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        package = tmp_path / "twinsim"
+        for room in ("rules", "world", "core", "report"):
+            shutil.copytree(
+                Path(twinsim.__file__).parent / room,
+                package / room,
+                ignore=shutil.ignore_patterns("__pycache__"),
+            )
+        monkeypatch.setattr(kernels, "__file__", str(package / "core" / "kernels.py"))
+        return package
+
+    @staticmethod
+    def hash() -> str:
+        return kernels.source_hash.__wrapped__()
+
+    def test_a_copy_has_the_same_hash(self, copy: Path) -> None:
+        assert self.hash() == kernels.source_hash() == self.hash()
+
+    @pytest.mark.parametrize("file", ["rules/firm.py", "world/start.py", "core/market.py"])
+    def test_a_changed_byte_changes_it(self, copy: Path, file: str) -> None:
+        usual = self.hash()
+        text = (copy / file).read_text("utf-8")
+        (copy / file).write_text(text.replace("1.0", "1.5", 1), "utf-8")
+        changed = self.hash()
+        assert changed != usual
+        (copy / file).write_text(text, "utf-8")
+        assert self.hash() == usual
+
+    def test_a_new_or_renamed_source_changes_it(self, copy: Path) -> None:
+        usual = self.hash()
+        (copy / "rules" / "zoo.py").touch()
+        new = self.hash()
+        (copy / "rules" / "zoo.py").rename(copy / "rules" / "ark.py")
+        assert len({usual, new, self.hash()}) == 3
+
+    def test_what_is_not_compiled_does_not(self, copy: Path) -> None:
+        usual = self.hash()
+        (copy / "report" / "style.py").write_text("", "utf-8")
+        assert self.hash() == usual

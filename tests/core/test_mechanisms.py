@@ -1,0 +1,93 @@
+"""Arrows of the theory of change that are cut: what no longer differs, and what never does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from twinsim.registry import mechanisms
+from twinsim.world.columns import COLUMN
+
+NO_CALL = ("mechanisms.call=0", "mechanisms.playbook=0", "mechanisms.acceptance=0")
+NO_CITIES = ("mechanisms.mandate=0", "mechanisms.peer_learning=0")
+KEEN = ("months=84", "parameters.mandate_floor=0.8", "parameters.cap_peer=0.5")
+FUNNEL = ("aware", "bids", "consortia_home", "consortia_cross", "shortlisted", "trained")
+PILOTS = ("pilots_started", "pilots_completed", "quality", "supported_adoptions")
+
+
+def total(block, id: str):
+    return block.cities[..., getattr(COLUMN, id)].sum()
+
+
+@pytest.mark.parametrize("arm", ["solo", "twin"])
+def test_without_a_call_nobody_hears_of_it(runs, arm: str) -> None:
+    block = runs(arm, "months=60", "mechanisms.call=0")
+    for id in (*FUNNEL, *PILOTS, "spend_assessment", "spend_awards", "spend_upskilling"):
+        assert total(block, id) == 0.0, id
+        if id not in ("consortia_cross", "supported_adoptions"):
+            assert total(runs(arm, "months=60"), id) > 0.0, id
+    assert total(block, "places") > 0.0
+
+
+@pytest.mark.parametrize("arm", ["solo", "twin"])
+def test_without_call_playbooks_and_acceptance_no_firm_differs(world, final, busy, arm) -> None:
+    """Busy firms: what reaches a city's capability or legitimacy shows in their adoptions."""
+    setups = world(*NO_CALL, *busy, *KEEN).setups
+    for replicate in (0, 1, 2):
+        _assert_same_firms(final, setups, arm, replicate)
+
+
+@pytest.mark.parametrize("arm", ["solo", "twin"])
+def test_nor_does_any_where_mandate_and_peer_learning_are_cut_too(
+    world, final, busy, arm: str
+) -> None:
+    setups = world(*NO_CALL, *NO_CITIES, *busy, *KEEN).setups
+    for replicate in (0, 1, 2):
+        _assert_same_firms(final, setups, arm, replicate)
+
+
+def test_a_call_makes_firms_differ(world, final, busy) -> None:
+    setups = world(*busy, "months=84").setups
+    mine, theirs = (final(setups[arm], 0).sme for arm in ("twin", "baseline"))
+    assert mine.tobytes() != theirs.tobytes()
+
+
+@pytest.mark.parametrize("gain", sorted(mechanisms()))
+def test_no_gain_changes_what_is_bought_or_what_it_costs(world, runs, gain: str) -> None:
+    keys = ("months=24", "warmup=1")
+    cut = (*keys, f"mechanisms.{gain}=0")
+    for arm in ("solo", "twin"):
+        usual = runs(arm, *keys).months
+        mine = runs(arm, *cut).months
+        for id in ("places", "planned", "visits", "spend_teams", "spend_analysis"):
+            column = getattr(COLUMN, id)
+            assert np.array_equal(mine[..., column], usual[..., column]), id
+        unit = world(*cut).setups[arm].programmes["unit"]
+        assert np.array_equal(unit, world(*keys).setups[arm].programmes["unit"])
+
+
+@pytest.mark.parametrize(
+    ("gain", "ids"),
+    [
+        ("trial", ("pilots_started",)),
+        ("rollout", ("host_adoptions",)),
+        ("replication", ("twin_adoptions",)),
+        ("market", ("first_sales", "sales_revenue")),
+        ("cross_city", ("consortia_cross",)),
+    ],
+)
+def test_a_cut_arrow_has_nothing_at_its_end(runs, busy, gain: str, ids: tuple[str, ...]) -> None:
+    keys = (*busy, "months=60", "parameters.procurement_per_head=20", "parameters.stop_base=0.01")
+    for id in ids:
+        assert total(runs("twin", *keys), id) > 0.0, id
+        assert total(runs("twin", *keys, f"mechanisms.{gain}=0"), id) == 0.0, id
+
+
+def _assert_same_firms(final, setups, arm: str, replicate: int) -> None:
+    """Whether every firm's whole state is that of the baseline, exactly."""
+    mine, theirs = final(setups[arm], replicate), final(setups["baseline"], replicate)
+    for kind in ("sme", "pilot", "order"):
+        fields = getattr(mine, kind).dtype.names
+        a, b = getattr(mine, kind), getattr(theirs, kind)
+        different = [field for field in fields if a[field].tobytes() != b[field].tobytes()]
+        assert different == [], (replicate, kind)
