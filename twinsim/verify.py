@@ -1,7 +1,7 @@
 """Two engines, one model: the Mesa model and the compiled core, side by side, month by month.
 
-Every declared state variable of every kind is compared after every month, bit for bit, in every
-arm; at the end of an arm so are all indicators. This is the one file that imports both engines.
+Every declared state variable of every kind, and every indicator, is compared after every month,
+bit for bit, in every arm. This is the one file that imports both engines.
 """
 
 from __future__ import annotations
@@ -161,9 +161,7 @@ def compare(
         model.step()
         core.step()
         count.months += 1
-        found = _of_month(model, core, count) or (
-            _of_indicators(model, core, count) if month == months - 1 else None
-        )
+        found = _of_month(model, core, count) or _of_indicators(model, core, count)
         if found is None:
             yield None
         else:

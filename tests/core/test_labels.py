@@ -6,7 +6,7 @@ import pytest
 
 SHORT = ("months=60",)
 THREE = ("months=60", 'cities=["belfast", "sejong", "ulsan"]')
-CONTESTED = ("parameters.bid_base=-2",)  # more bids than places, so that every reading counts
+CONTESTED = ("parameters.panel_bias=3",)  # whose panel reads decides who wins
 TRUST_ASIDE = {"trust"}  # a fact of the pair, in every arm
 
 

@@ -9,7 +9,8 @@ from twinsim.registry import mechanisms
 from twinsim.world.columns import COLUMN
 
 NO_CALL = ("mechanisms.call=0", "mechanisms.playbook=0", "mechanisms.acceptance=0")
-NO_CITIES = ("mechanisms.mandate=0", "mechanisms.peer_learning=0")
+OF_CITIES = ("mandate", "peer_learning", "contract")  # arrows that change cities without a call
+NO_CITIES = tuple(f"mechanisms.{gain}=0" for gain in OF_CITIES if gain in mechanisms())
 KEEN = ("months=84", "parameters.mandate_floor=0.8", "parameters.cap_peer=0.5")
 FUNNEL = ("aware", "bids", "consortia_home", "consortia_cross", "shortlisted", "trained")
 PILOTS = ("pilots_started", "pilots_completed", "quality", "supported_adoptions")
@@ -38,9 +39,7 @@ def test_without_call_playbooks_and_acceptance_no_firm_differs(world, final, bus
 
 
 @pytest.mark.parametrize("arm", ["solo", "twin"])
-def test_nor_does_any_where_mandate_and_peer_learning_are_cut_too(
-    world, final, busy, arm: str
-) -> None:
+def test_nor_does_any_where_arrows_to_the_cities_are_cut_too(world, final, busy, arm: str) -> None:
     setups = world(*NO_CALL, *NO_CITIES, *busy, *KEEN).setups
     for replicate in (0, 1, 2):
         _assert_same_firms(final, setups, arm, replicate)

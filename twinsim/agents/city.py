@@ -108,7 +108,7 @@ class City(CityState, TwinAgent):
     def pay(self, sme: SME, paid: float) -> None:
         """Pay a firm for contract work; part of the work is done elsewhere."""
         at_home = city.home_part(self.p, paid)
-        self.budget -= paid
+        self.budget = city.left(self.budget, paid)
         self.public += paid
         self.tally.procurement += paid
         sme.backlog += at_home
@@ -174,7 +174,7 @@ class City(CityState, TwinAgent):
         if self.budget < first:
             return
         at_home = city.home_part(self.p, first)
-        self.budget -= first
+        self.budget = city.left(self.budget, first)
         self.public += first
         self.ordered += price
         self.adoptions += 1
@@ -224,12 +224,12 @@ class City(CityState, TwinAgent):
             self.need[k] = city.need_next(self.p, self.need[k], self.need0[k])
 
     def partners_lead(self, capability: list[float]) -> float:
-        """How far partners are ahead, weighted by trust, where there was a joint event."""
+        """How far partners are ahead, weighted by trust, where there was joint work."""
         lead = 0.0
         own = capability[self.number]
         for number, other in enumerate(capability):
             link = self.model.link(self.number, number)
-            if link is not None and link.joint == 1 and other > own:
+            if link is not None and link.worked == 1 and other > own:
                 lead += link.trust * (other - own)
         return lead
 

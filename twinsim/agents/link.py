@@ -25,6 +25,11 @@ class Link(LinkState, TwinAgent):
         self.trust = self.trust0
         self.idle = 0
         self.joint = 0
+        self.worked = 0
+
+    def begin_month(self) -> None:
+        """Forget last month's events."""
+        self.joint = self.worked = 0
 
     def joins(self, city: City) -> bool:
         """Whether the city is one of the two."""
@@ -33,12 +38,12 @@ class Link(LinkState, TwinAgent):
     def succeed(self) -> None:
         """A cross-city pilot was completed, or the twin adopted a solution."""
         self.trust = link.after_success(self.p, self.trust)
-        self.joint = 1
+        self.joint = self.worked = 1
 
     def fail(self) -> None:
         """A cross-city pilot stopped."""
         self.trust = link.after_failure(self.p, self.trust)
-        self.joint = 1
+        self.joint = self.worked = 1
 
     def visit(self) -> None:
         """A funded visit between the two cities."""

@@ -96,7 +96,7 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
             for city in self.cities:
                 city.tally.clear()
         for link in self.links:
-            link.joint = 0
+            link.begin_month()
         for city in self.cities:
             city.begin_month()
         for programme in self.programmes:
@@ -124,7 +124,7 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
     def run_pilots(self) -> None:
         """Business as usual starts a few pilots, and all that run go on."""
         for sme in self.smes():
-            if sme.zone == YELLOW and not sme.place:
+            if sme.zone == YELLOW and sme.bid < 0:
                 sme.pilot.start_alone()
             if sme.pilot.running:
                 sme.pilot.run()

@@ -34,6 +34,7 @@ class LinkState:
     trust: float
     idle: int
     joint: int
+    worked: int
 
 
 class ChallengeState:

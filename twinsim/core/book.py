@@ -34,6 +34,7 @@ def joint_failure(w: Any, s: Any, a: int, b: int) -> None:
     this = s.link[w.link_of[a, b]]
     this.trust = link.after_failure(w.p[0], this.trust)
     this.joint = 1
+    this.worked = 1
 
 
 def joint_success(w: Any, s: Any, a: int, b: int) -> None:
@@ -41,3 +42,4 @@ def joint_success(w: Any, s: Any, a: int, b: int) -> None:
     this = s.link[w.link_of[a, b]]
     this.trust = link.after_success(w.p[0], this.trust)
     this.joint = 1
+    this.worked = 1

@@ -18,6 +18,7 @@ def context(w: Any, s: Any, t: int) -> None:
         clear_flows(s)
     for n in range(len(w.links)):
         s.link[n].joint = 0
+        s.link[n].worked = 0
     for c in range(len(w.cities)):
         here = s.city[c]
         here.completions = 0
@@ -82,7 +83,7 @@ def pay(w: Any, s: Any, i: int, c: int, paid: float) -> None:
     """City c pays firm i for contract work; part of the work is done elsewhere."""
     f = s.sme[i]
     at_home = city.home_part(w.p[0], paid)
-    s.city[c].budget -= paid
+    s.city[c].budget = city.left(s.city[c].budget, paid)
     s.city[c].public += paid
     s.flows[c, COLUMN.procurement] += paid
     f.backlog += at_home

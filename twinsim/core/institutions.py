@@ -63,10 +63,10 @@ def learn_and_tell(w: Any, s: Any, t: int, c: int) -> None:
 
 
 def partners_lead(w: Any, s: Any, c: int) -> float:
-    """How far partners are ahead, weighted by trust, where there was a joint event."""
+    """How far partners are ahead, weighted by trust, where there was joint work."""
     lead = 0.0
     for d in range(len(w.cities)):
         n = w.link_of[c, d]
-        if n >= 0 and s.link[n].joint == 1 and s.claims[d].level > s.claims[c].level:
+        if n >= 0 and s.link[n].worked == 1 and s.claims[d].level > s.claims[c].level:
             lead += s.link[n].trust * (s.claims[d].level - s.claims[c].level)
     return lead

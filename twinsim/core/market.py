@@ -87,7 +87,7 @@ def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
     if here.budget < first:
         return
     at_home = city.home_part(p, first)
-    here.budget -= first
+    here.budget = city.left(here.budget, first)
     here.public += first
     here.ordered += price
     here.adoptions += 1

@@ -29,6 +29,7 @@ def start(w: Any, s: Any, replicate: int) -> None:
         s.link[n].trust = w.links[n].trust0
         s.link[n].idle = 0
         s.link[n].joint = 0
+        s.link[n].worked = 0
     for k in range(len(w.challenges)):
         for sector in range(SECTORS):
             s.challenge[k].theme[sector] = w.challenges[k].theme[sector]

@@ -25,7 +25,7 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
         for i in range(w.cities[c].first, in_use(w.cities[c], t)):
             f = s.sme[i]
             if f.alive == 1:
-                if f.zone == firm.YELLOW and f.place == 0:
+                if f.zone == firm.YELLOW and f.bid < 0:
                     try_alone(w, s, t, i)
                 if s.pilot[i].challenge >= 0:
                     work(w, s, t, i)

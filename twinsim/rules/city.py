@@ -97,8 +97,9 @@ def after_election(p: Any, legitimacy: float, u_change: float, u_cut: float) -> 
 
 @rule("value")
 def under_mandate(p: Any, legitimacy: float, mandate: int) -> float:
-    """Legitimacy never falls below what a mandate guarantees."""
-    floor = p.g_mandate * p.mandate_floor * mandate
+    """Legitimacy never falls below what a mandate guarantees: one to call for solutions, so that
+    without calls (g_call 0) it guarantees nothing."""
+    floor = p.g_mandate * p.g_call * p.mandate_floor * mandate
     return floor if legitimacy < floor else legitimacy
 
 
@@ -140,6 +141,12 @@ def share_paid(budget: float, due: float) -> float:
     if due <= 0.0:
         return 0.0
     return clip01(ratio(budget, due))
+
+
+@rule("value")
+def left(budget: float, paid: float) -> float:
+    """What a payment leaves of a budget (k£): never less than nothing, rounding included."""
+    return clip(budget - paid, 0.0, 1e12)
 
 
 @rule("value")

@@ -97,11 +97,7 @@ def _scenario(
                 arm.design or DESIGNS.get(id, "twin"),
                 Programme.model_validate(arm.programme),
                 gains | {key: float(value) for key, value in arm.mechanisms.items()},
-                dict(
-                    sorted(
-                        (numbers | {k: float(v) + 0.0 for k, v in arm.parameters.items()}).items()
-                    )
-                ),
+                dict(sorted((numbers | _floats(arm.parameters)).items())),
             )
             for id, arm in arms.items()
         ),

@@ -114,7 +114,8 @@ def _cities(p: Any, scenario: Scenario, planned: Reals, months: int) -> NDArray[
 def _links(p: Any, scenario: Scenario) -> NDArray[Any]:
     cities = scenario.profiles
     index = {city.id: i for i, city in enumerate(cities)}
-    pairs = sorted({tuple(sorted((index[a], index[b]))) for a, b in scenario.programme.links})
+    named = [scenario.programme.links, *(arm.programme.links for arm in scenario.arms)]
+    pairs = sorted({tuple(sorted((index[a], index[b]))) for links in named for a, b in links})
     links = np.zeros(len(pairs), LINK_DTYPE)
     for row, (a, b) in zip(links, pairs, strict=True):
         row["a"], row["b"] = a, b

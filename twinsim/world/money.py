@@ -13,6 +13,9 @@ from twinsim.errors import Fault, ScenarioError
 from twinsim.rules import programme as rules
 from twinsim.scenario import Programme
 
+PENNY = 0.00001
+"""A penny, in k£: what is less is rounding."""
+
 LINES = (
     "teams",
     "coordination",
@@ -67,7 +70,7 @@ def costs(programme: Programme, joint: bool, p: Any) -> Costs:
     )
     unit = programme.award + programme.host_support + training
     purse = programme.budget - sum(lines) - assessment
-    if purse < 0.0:
+    if purse < -PENNY:
         fixed = sum(lines) + assessment
         raise ScenarioError(
             Fault(
@@ -79,6 +82,7 @@ def costs(programme: Programme, joint: bool, p: Any) -> Costs:
                 f"of {programme.budget:.1f} k£",
             )
         )
+    purse = max(0.0, purse)
     places = purse / unit if unit > 0.0 else 0.0
     if programme.places is not None:
         places = min(places, float(programme.places))
