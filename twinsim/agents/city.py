@@ -8,7 +8,7 @@ from twinsim.agents.base import Tally, TwinAgent
 from twinsim.agents.state import CityState
 from twinsim.rules import city, firm, pilot, programme
 from twinsim.rules.draws import ADOPT, BIRTH, ELECTION, LEADER, LEGITIMACY, PRIORITY, draw
-from twinsim.rules.maths import chance, clip01, normal, whole
+from twinsim.rules.maths import clip01, happens, normal, whole
 from twinsim.world import start as fill
 from twinsim.world.start import SECTORS
 
@@ -161,7 +161,7 @@ class City(CityState, TwinAgent):
             hazard = pilot.twin_hazard(
                 self.p, pull, self.dissemination, ripe, link.trust, link.friction
             )
-        return draw(fill.pair_key(sme.key, self.key), self.now, ADOPT, 0) < chance(hazard)
+        return happens(hazard, draw(fill.pair_key(sme.key, self.key), self.now, ADOPT, 0)) == 1
 
     def priority(self, sme: SME) -> float:
         """The keyed draw by which orders of the month take their turn."""

@@ -24,7 +24,7 @@ from twinsim.rules.draws import (
     SALE_SIZE,
     draw,
 )
-from twinsim.rules.maths import chance, clip01, normal, whole
+from twinsim.rules.maths import clip01, happens, normal, whole
 from twinsim.world import start as fill
 from twinsim.world.start import SECTORS
 
@@ -170,8 +170,8 @@ class SME(SMEState, TwinAgent):
         """Whether the firm ends this month: without cash for certain."""
         if self.cash < 0.0:
             return True
-        odds = firm.exit_chance(self.p, self.now - self.born, self.runway, self.reveal)
-        return draw(self.key, self.now, EXIT, 0) < odds
+        hazard = firm.exit_hazard(self.p, self.now - self.born, self.runway, self.reveal)
+        return happens(hazard, draw(self.key, self.now, EXIT, 0)) == 1
 
     def leave(self) -> None:
         """End: the pilot stops, the place is free, and nothing of the firm acts again."""
@@ -274,7 +274,7 @@ class SME(SMEState, TwinAgent):
         offered = self.now - self.age_solution
         ripe = pilot.ripeness(self.p, self.sale_clock, self.p.sale_window)
         hazard = pilot.sale_hazard(self.p, self.quality, self.market, ripe)
-        if self.sold < offered and draw(self.key, self.now, SALE, 0) < chance(hazard):
+        if self.sold < offered and happens(hazard, draw(self.key, self.now, SALE, 0)):
             z = normal(draw(self.key, self.now, SALE_SIZE, 0))
             self.sales = self.sales_now + firm.sale_revenue(self.p, z)
             self.sold = self.now
@@ -284,7 +284,7 @@ class SME(SMEState, TwinAgent):
                 self.city.tally.supported_sales += 1.0
         if self.entered >= offered and self.sold_abroad < offered:
             abroad = pilot.sale_abroad_hazard(self.p, hazard, self.trust_abroad())
-            if draw(self.key, self.now, SALE_ABROAD, 0) < chance(abroad):
+            if happens(abroad, draw(self.key, self.now, SALE_ABROAD, 0)):
                 z = normal(draw(self.key, self.now, SALE_ABROAD_SIZE, 0))
                 self.sales_abroad = self.sales_abroad_now + firm.sale_revenue(self.p, z)
                 self.sold_abroad = self.now

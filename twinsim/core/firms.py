@@ -20,7 +20,7 @@ from twinsim.rules.draws import (
     PERCEIVE,
     draw,
 )
-from twinsim.rules.maths import clip01, normal, whole
+from twinsim.rules.maths import clip01, happens, normal, whole
 from twinsim.world import start as fill
 from twinsim.world.columns import COLUMN
 from twinsim.world.start import SECTORS
@@ -127,8 +127,8 @@ def ends(p: Any, f: Any, t: int) -> bool:
     """Whether the firm ends this month: without cash for certain."""
     if f.cash < 0.0:
         return True
-    chance = firm.exit_chance(p, t - f.born, f.runway, f.reveal)
-    return bool(draw(f.key, t, EXIT, 0) < chance)
+    hazard = firm.exit_hazard(p, t - f.born, f.runway, f.reveal)
+    return happens(hazard, draw(f.key, t, EXIT, 0)) == 1
 
 
 def leave(w: Any, s: Any, i: int) -> None:

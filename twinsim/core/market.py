@@ -15,7 +15,7 @@ from twinsim.rules.draws import (
     SALE_SIZE,
     draw,
 )
-from twinsim.rules.maths import chance, clip01, normal
+from twinsim.rules.maths import clip01, happens, normal
 from twinsim.world import start as fill
 from twinsim.world.columns import COLUMN
 from twinsim.world.start import SECTORS
@@ -62,7 +62,7 @@ def wants(w: Any, s: Any, t: int, f: Any, c: int) -> bool:
         hazard = pilot.twin_hazard(
             p, pull, here.dissemination, ripe, s.link[n].trust, w.links[n].friction
         )
-    return bool(draw(fill.pair_key(f.key, here.key), t, ADOPT, 0) < chance(hazard))
+    return happens(hazard, draw(fill.pair_key(f.key, here.key), t, ADOPT, 0)) == 1
 
 
 def joint_between(w: Any, challenge: int, host: int, c: int) -> bool:
@@ -125,7 +125,7 @@ def sell(w: Any, s: Any, t: int, i: int) -> None:
     offered = t - f.age_solution
     ripe = pilot.ripeness(p, f.sale_clock, p.sale_window)
     hazard = pilot.sale_hazard(p, f.quality, f.market, ripe)
-    if f.sold < offered and draw(f.key, t, SALE, 0) < chance(hazard):
+    if f.sold < offered and happens(hazard, draw(f.key, t, SALE, 0)) == 1:
         old = f.sales * firm.sale_growth(p, t - f.sold) if f.sold >= 0 else 0.0
         f.sales = old + firm.sale_revenue(p, normal(draw(f.key, t, SALE_SIZE, 0)))
         f.sold = t
@@ -141,7 +141,7 @@ def sell(w: Any, s: Any, t: int, i: int) -> None:
         if n >= 0 and s.order[i, d].adopted >= 0 and s.link[n].trust > trust:
             trust = s.link[n].trust
     abroad = pilot.sale_abroad_hazard(p, hazard, trust)
-    if draw(f.key, t, SALE_ABROAD, 0) < chance(abroad):
+    if happens(abroad, draw(f.key, t, SALE_ABROAD, 0)) == 1:
         old = f.sales_abroad * firm.sale_growth(p, t - f.sold_abroad) if f.sold_abroad >= 0 else 0.0
         f.sales_abroad = old + firm.sale_revenue(p, normal(draw(f.key, t, SALE_ABROAD_SIZE, 0)))
         f.sold_abroad = t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.rules.base import rule
-from twinsim.rules.maths import chance, clip, clip01, exp, kept, normal, power, ratio, root
+from twinsim.rules.maths import clip, clip01, exp, kept, lift, normal, power, ratio, root
 
 NONE, YELLOW, GREEN, BLUE = 0, 1, 2, 3
 
@@ -25,20 +25,13 @@ def grown(trend: float, spread: float, z: float) -> float:
 @rule("value")
 def margin_next(p: Any, margin: float, z: float) -> float:
     """Next month's margin (share of revenue): an AR(1) around `margin` with sd `margin_sd`."""
-    stay = kept(p.margin_halflife)
-    return p.margin + stay * (margin - p.margin) + p.margin_sd * root(1.0 - stay * stay) * z
+    return p.margin + p.margin_stay * (margin - p.margin) + p.margin_shock * z
 
 
 @rule("value")
 def practice(p: Any, gain: float) -> float:
     """Log revenue that better practice gives, `gain` above the firm's own readiness (E26)."""
     return p.g_practice * p.readiness_revenue * gain
-
-
-@rule("value")
-def lift(log_gain: float) -> float:
-    """Factor on revenue of a gain in logs; most firms have none, which costs no exponential."""
-    return 1.0 if log_gain == 0.0 else exp(log_gain)
 
 
 @rule("value")
@@ -95,14 +88,13 @@ def exit_base(p: Any, age: int) -> float:
     return p.exit_mature
 
 
-@rule("probability")
-def exit_chance(p: Any, age: int, runway_: float, revealed: int) -> float:
-    """Probability that a solvent firm ends this month; `revealed` while training shows a weak
-    firm that it is weak (E34)."""
-    hazard = p.exit_scale * exit_base(p, age) * exp(-p.exit_cash * (runway_ - p.runway_ref) / 12.0)
-    if revealed > 0:
-        hazard = hazard * p.reveal
-    return chance(hazard)
+@rule("weight")
+def exit_hazard(p: Any, age: int, runway_: float, revealed: int) -> float:
+    """Monthly hazard that a solvent firm ends; `revealed` while training shows a weak firm that it
+    is weak (E34)."""
+    short = p.exit_cash * (p.runway_ref - runway_) / 12.0
+    hazard = p.exit_scale * exit_base(p, age) * lift(short)
+    return hazard * p.reveal if revealed > 0 else hazard
 
 
 @rule("count")

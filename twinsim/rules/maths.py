@@ -81,6 +81,23 @@ def chance(hazard: float) -> float:
 
 
 @rule("count")
+def happens(hazard: float, u: float) -> int:
+    """1 when an event of this hazard happens within a month: u < 1 - e^-hazard.
+
+    Since 1 - e^-h is at most h, most draws need no exponential.
+    """
+    if u >= hazard:
+        return 0
+    return 1 if u < chance(hazard) else 0
+
+
+@rule("value")
+def lift(log_gain: float) -> float:
+    """Factor of a gain in logs; where there is none it costs no exponential."""
+    return 1.0 if log_gain == 0.0 else exp(log_gain)
+
+
+@rule("count")
 def whole(x: float) -> int:
     """The whole number at or below x."""
     return math.floor(clip(x, -1e15, 1e15))
