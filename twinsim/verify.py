@@ -186,6 +186,7 @@ def _of_month(model: TwinCityModel, core: Stepper, count: Count) -> Found | None
         "programme": model.programmes,
         "sme": list(model.smes()),
         "pilot": [sme.pilot for sme in model.smes()],
+        "investor": list(model.investors()),
     }
     for kind, variables in state().items():
         for variable in variables:
@@ -195,6 +196,8 @@ def _of_month(model: TwinCityModel, core: Stepper, count: Count) -> Found | None
             else:
                 ours = getattr(core.state, kind)[variable.id]
             theirs = _gathered(agents[kind], variable, ours.dtype)
+            if len(theirs) != len(ours):
+                return kind, "all", variable.id, len(theirs), len(ours)
             count.add(variable, theirs.size)
             place = _differs(theirs, ours)
             if place is not None:

@@ -11,10 +11,11 @@ names another agent holds its number (a firm's is its slot), or -1 for none.
 
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.city import City
+from twinsim.agents.investor import Investor
 from twinsim.agents.link import Link
 from twinsim.agents.model import TwinCityModel
 from twinsim.agents.pilot import Pilot
 from twinsim.agents.programme import Programme
 from twinsim.agents.sme import SME
 
-__all__ = ["SME", "Challenge", "City", "Link", "Pilot", "Programme", "TwinCityModel"]
+__all__ = ["SME", "Challenge", "City", "Investor", "Link", "Pilot", "Programme", "TwinCityModel"]

@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twinsim.agents.base import Tally, TwinAgent
+from twinsim.agents.investor import Investor
 from twinsim.agents.state import CityState
 from twinsim.rules import city, firm, pilot, programme
-from twinsim.rules.draws import ADOPT, BIRTH, ELECTION, LEADER, LEGITIMACY, PRIORITY, draw
+from twinsim.rules.draws import (
+    ADOPT,
+    BIRTH,
+    CONTRACT,
+    ELECTION,
+    LEADER,
+    LEGITIMACY,
+    PRIORITY,
+    draw,
+)
 from twinsim.rules.maths import clip01, happens, normal, whole
 from twinsim.world import start as fill
 from twinsim.world.start import SECTORS
@@ -45,6 +55,7 @@ class City(CityState, TwinAgent):
         self.loss_share = list(ZERO)
         for slot in range(facts.first, facts.first + facts.initial):
             self.found(slot, month=0, entrant=False)
+        self.investors = [Investor(self, number) for number in range(facts.investors)]
 
     @property
     def id(self) -> str:
@@ -75,8 +86,9 @@ class City(CityState, TwinAgent):
         """An election: a new leader may cut the agenda's legitimacy."""
         change = draw(self.key, self.now, ELECTION, 1)
         cut = draw(self.key, self.now, LEADER, 0)
-        after = city.after_election(self.p, self.legitimacy, change, cut)
-        self.legitimacy = city.under_mandate(self.p, after, self.mandate)
+        kept = city.kept_by_election(self.p, change, cut, self.contract)
+        self.legitimacy = city.under_mandate(self.p, kept * self.legitimacy, self.mandate)
+        self.budget = kept * self.budget
 
     def pay_upkeep(self) -> None:
         """Upkeep of live adoptions: paid first, in equal parts where money is short."""
@@ -155,7 +167,7 @@ class City(CityState, TwinAgent):
         ripe = pilot.ripeness(self.p, sme.clock, self.p.adopt_window)
         pull = pilot.pull(self.p, sme.quality, self.capability, self.legitimacy, sme.market, need)
         if at_home:
-            hazard = pilot.host_hazard(self.p, pull, self.dissemination, ripe)
+            hazard = pilot.host_hazard(self.p, pull, self.dissemination, ripe, self.contract)
         else:
             link = self.model.linked(sme.host, self.number)
             hazard = pilot.twin_hazard(
@@ -218,10 +230,21 @@ class City(CityState, TwinAgent):
             self.p, self.legitimacy, self.legitimacy0, self.adoptions, self.relieved, z
         )
         self.legitimacy = city.under_mandate(self.p, after, self.mandate)
+        self.commit()
         told = city.pounds_a_head(spend, self.facts.population)
         self.dissemination = city.dissemination_next(self.p, self.dissemination, told)
         for k in range(SECTORS):
             self.need[k] = city.need_next(self.p, self.need[k], self.need0[k])
+
+    def commit(self) -> None:
+        """Sign a contract, or review the one that stands."""
+        if self.contract == 1:
+            self.contract = city.stands(self.p, self.legitimacy, self.now - self.signed)
+            return
+        hazard = city.signing(self.p, self.legitimacy, self.capability, self.mandate)
+        if happens(hazard, draw(self.key, self.now, CONTRACT, 0)):
+            self.contract = 1
+            self.signed = self.now
 
     def partners_lead(self, capability: list[float]) -> float:
         """How far partners are ahead, weighted by trust, where there was joint work."""
@@ -263,6 +286,8 @@ class City(CityState, TwinAgent):
         tally.capability = self.capability
         tally.legitimacy = self.legitimacy
         tally.dissemination = self.dissemination
+        tally.contracts = self.contract
+        tally.contract_months += self.contract
         since = self.now - self.model.warmup
         if since >= 0:
             tally.need_relieved = city.running_mean(

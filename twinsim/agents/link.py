@@ -58,4 +58,5 @@ class Link(LinkState, TwinAgent):
             self.idle = 0
         else:
             self.idle += 1
-            self.trust = link.idle_trust(self.p, self.trust, self.trust0)
+            signed = 0.5 * (self.a.contract + self.b.contract)
+            self.trust = link.idle_trust(self.p, self.trust, self.trust0, signed)

@@ -11,10 +11,11 @@ import mesa
 from twinsim.agents.base import plain
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.city import City
+from twinsim.agents.investor import Investor
 from twinsim.agents.link import Link
 from twinsim.agents.programme import Programme
 from twinsim.agents.sme import SME
-from twinsim.rules.firm import YELLOW
+from twinsim.rules.firm import NONE, YELLOW
 from twinsim.world import World, build
 from twinsim.world import start as fill
 
@@ -110,6 +111,13 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         for programme in self.programmes:
             programme.start_pilots()
         self.run_pilots()
+        for investor in self.investors():
+            investor.refill()
+        for programme in self.programmes:
+            programme.show()
+        for sme in self.smes():
+            if sme.zone != NONE:
+                sme.deal_elsewhere()
         self.run_market()
         for link in self.links:
             link.rest()
@@ -142,6 +150,11 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         """All live firms in the order of their slots."""
         for city in self.cities:
             yield from city.smes
+
+    def investors(self) -> Iterator[Investor]:
+        """All investors in the order of their numbers."""
+        for city in self.cities:
+            yield from city.investors
 
     def link(self, a: int, b: int) -> Link | None:
         """The link of two cities, by number; None where there is none."""

@@ -62,6 +62,7 @@ class Pilot(PilotState):
                     self.cross = 1
                     sme.bear(sme.p.team_cost)
             sme.zone = firm.GREEN
+            sme.awarded = 1
             sme.city.tally.pilots_started += 1.0
         fill.clear_bid(sme)
 

@@ -8,7 +8,7 @@ from twinsim.agents.base import TwinAgent, plain
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.cohort import Cohort
 from twinsim.agents.state import ProgrammeState
-from twinsim.rules import programme
+from twinsim.rules import call, programme
 from twinsim.rules.draws import COHORTS, PLACES, PLANNED_BIDS, SPLIT, draw
 from twinsim.world import start as fill
 from twinsim.world.money import LINES
@@ -74,7 +74,7 @@ class Programme(ProgrammeState, TwinAgent):
             for city in self.owners:
                 appeal[k] += programme.theme_appeal(self.p, city.need0[k], city.facts.tags[k])
         for challenge in self.challenges:
-            best = programme.best_theme(appeal, taken, SECTORS)
+            best = call.best_left(appeal, taken, SECTORS)
             taken[best] = 1
             challenge.theme = [
                 programme.theme_weight(self.p, int(k == best), 1, SECTORS) for k in range(SECTORS)
@@ -173,6 +173,14 @@ class Programme(ProgrammeState, TwinAgent):
             cohort.attend()
             if self.calendar.trained[self.now] and self.plan.hours > 0.0:
                 cohort.teach()
+
+    def show(self) -> None:
+        """Each owner shows the solutions piloted in it to investors of all owners."""
+        if self.calendar.shows[self.now]:
+            for city in self.owners:
+                shown = [sme for sme in city.smes if sme.supported and self.owns(sme.challenge)]
+                for investor in self.model.investors():
+                    investor.visit(city, self, shown)
 
     def start_pilots(self) -> None:
         """After training, the firms with a place go on to their pilots."""

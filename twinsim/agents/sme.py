@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from twinsim.agents.base import TwinAgent
 from twinsim.agents.pilot import Pilot
 from twinsim.agents.state import SMEState
-from twinsim.rules import call, firm, pilot, programme
+from twinsim.rules import call, firm, investor, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
     BID,
@@ -17,6 +17,8 @@ from twinsim.rules.draws import (
     GROWTH,
     IDEA,
     MARGIN,
+    OTHER_DEAL,
+    OTHER_TICKET,
     PERCEIVE,
     SALE,
     SALE_ABROAD,
@@ -24,7 +26,7 @@ from twinsim.rules.draws import (
     SALE_SIZE,
     draw,
 )
-from twinsim.rules.maths import clip01, happens, normal, whole
+from twinsim.rules.maths import clip01, happens, lift, normal, whole
 from twinsim.world import start as fill
 from twinsim.world.start import SECTORS
 
@@ -88,11 +90,14 @@ class SME(SMEState, TwinAgent):
         """Revenue, cash and staff of the month."""
         p, city, t = self.p, self.city, self.now
         practice = firm.practice(p, self.market_kept + self.market_light)
+        self.boost = investor.boosted(p, self.boost, int(self.growing > 0))
+        self.growing = max(0, self.growing - 1)
+        gained = practice + self.boost
         lost = city.loss_share[self.sector]
         spread = firm.growth_spread(p, self.volatility, self.staff)
         self.trend = firm.grown(self.trend, spread, normal(draw(self.key, t, GROWTH, 0)))
         self.margin = firm.margin_next(p, self.margin, normal(draw(self.key, t, MARGIN, 0)))
-        own = firm.practised_sales(self.trend, practice, self.push, lost)
+        own = firm.practised_sales(self.trend, gained, self.push, lost)
         sales = self.sales_now
         abroad = self.sales_abroad_now
         if self.entered >= 0:
@@ -100,11 +105,11 @@ class SME(SMEState, TwinAgent):
         work = self.backlog / p.work_months
         self.backlog -= work
         self.revenue = own + sales + abroad + work
-        city.new_sales[self.sector] += firm.new_sales(self.trend, practice, self.push, sales)
+        city.new_sales[self.sector] += firm.new_sales(self.trend, gained, self.push, sales)
         city.sector_sales[self.sector] += own + sales
         self.cash = firm.cash_next(p, self.cash, self.revenue, self.margin)
         self.runway = firm.runway(p, self.cash, self.revenue, self.margin)
-        ordinary = self.trend * (1.0 - lost)
+        ordinary = self.trend * lift(self.boost) * (1.0 - lost)
         target = (ordinary + sales + abroad + work) / p.revenue_per_staff
         self.staff = firm.lagged(self.staff, target, p.staff_lag)
         self.practised = firm.lagged(self.practised, practice, p.staff_practice_lag)
@@ -247,6 +252,23 @@ class SME(SMEState, TwinAgent):
         else:
             self.market_light += market
             self.technical_light += technical
+
+    # 7 Deals
+
+    def deal_elsewhere(self) -> None:
+        """Perhaps find money outside showcases, at home or in the rest of the world."""
+        hazard = investor.other_deals(self.p, self.awarded)
+        if happens(hazard, draw(self.key, self.now, OTHER_DEAL, 0)):
+            z = normal(draw(self.key, self.now, OTHER_TICKET, 0))
+            self.take_investment(investor.ticket(self.p, z))
+            self.city.tally.awarded_deals += self.awarded
+
+    def take_investment(self, amount: float) -> None:
+        """A deal: money in the bank, and a year of faster growth."""
+        self.cash += amount
+        self.growing = whole(self.p.invest_months)
+        self.city.tally.deals += 1.0
+        self.city.tally.equity += amount
 
     # 8 The market
 

@@ -15,6 +15,8 @@ class CityState:
     budget: float
     playbook: float
     mandate: int
+    contract: int
+    signed: int
     rest_loss: float
     completions: int
     adoptions: int
@@ -89,6 +91,9 @@ class SMEState:
     sold_abroad: int
     sales_abroad: float
     entered: int
+    boost: float
+    growing: int
+    awarded: int
     backlog: float
     grant_left: int
     aware: int
@@ -113,3 +118,10 @@ class PilotState:
     fit: float
     learning: float
     progress: float
+
+
+class InvestorState:
+    """State of an investor."""
+
+    capital: float
+    met: int

@@ -28,8 +28,9 @@ def context(w: Any, s: Any, t: int) -> None:
         here.ordered = 0.0
         if (t + here.election) % int(p.election_months) == 0:
             u = draw(here.key, t, ELECTION, 1)
-            after = city.after_election(p, here.legitimacy, u, draw(here.key, t, LEADER, 0))
-            here.legitimacy = city.under_mandate(p, after, here.mandate)
+            kept = city.kept_by_election(p, u, draw(here.key, t, LEADER, 0), here.contract)
+            here.legitimacy = city.under_mandate(p, kept * here.legitimacy, here.mandate)
+            here.budget = kept * here.budget
         if t % 12 == 0:
             here.budget = w.cities[c].yearly
             pay_upkeep(w, s, t, c)

@@ -6,7 +6,7 @@ from typing import Any
 
 from twinsim.core.book import bear, in_use, joint_failure
 from twinsim.core.start import enter
-from twinsim.rules import call, city, firm, pilot, programme
+from twinsim.rules import call, city, firm, investor, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
     BID,
@@ -20,7 +20,7 @@ from twinsim.rules.draws import (
     PERCEIVE,
     draw,
 )
-from twinsim.rules.maths import clip01, happens, normal, whole
+from twinsim.rules.maths import clip01, happens, lift, normal, whole
 from twinsim.world import start as fill
 from twinsim.world.columns import COLUMN
 from twinsim.world.start import SECTORS
@@ -56,11 +56,15 @@ def run_firms(w: Any, s: Any, t: int) -> None:
 def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
     """Revenue, cash and staff of the month; `here` is the firm's city, `flow` its indicators."""
     practice = firm.practice(p, f.market_kept + f.market_light)
+    f.boost = investor.boosted(p, f.boost, 1 if f.growing > 0 else 0)
+    if f.growing > 0:
+        f.growing -= 1
+    gained = practice + f.boost
     lost = here.loss_share[f.sector]
     spread = firm.growth_spread(p, f.volatility, f.staff)
     f.trend = firm.grown(f.trend, spread, normal(draw(f.key, t, GROWTH, 0)))
     f.margin = firm.margin_next(p, f.margin, normal(draw(f.key, t, MARGIN, 0)))
-    own = firm.practised_sales(f.trend, practice, f.push, lost)
+    own = firm.practised_sales(f.trend, gained, f.push, lost)
     sales = 0.0
     abroad = 0.0
     if f.sold >= 0:
@@ -72,11 +76,11 @@ def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
     work = f.backlog / p.work_months
     f.backlog -= work
     f.revenue = own + sales + abroad + work
-    here.new_sales[f.sector] += firm.new_sales(f.trend, practice, f.push, sales)
+    here.new_sales[f.sector] += firm.new_sales(f.trend, gained, f.push, sales)
     here.sector_sales[f.sector] += own + sales
     f.cash = firm.cash_next(p, f.cash, f.revenue, f.margin)
     f.runway = firm.runway(p, f.cash, f.revenue, f.margin)
-    ordinary = f.trend * (1.0 - lost)
+    ordinary = f.trend * lift(f.boost) * (1.0 - lost)
     target = (ordinary + sales + abroad + work) / p.revenue_per_staff
     f.staff = firm.lagged(f.staff, target, p.staff_lag)
     f.practised = firm.lagged(f.practised, practice, p.staff_practice_lag)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.rules import city, link, programme
-from twinsim.rules.draws import LEGITIMACY, draw
-from twinsim.rules.maths import normal
+from twinsim.rules.draws import CONTRACT, LEGITIMACY, draw
+from twinsim.rules.maths import happens, normal
 from twinsim.world.start import SECTORS
 
 
@@ -18,7 +18,9 @@ def run_institutions(w: Any, s: Any, t: int) -> None:
             this.idle = 0
         else:
             this.idle += 1
-            this.trust = link.idle_trust(w.p[0], this.trust, w.links[n].trust0)
+            a, b = w.links[n].a, w.links[n].b
+            signed = 0.5 * (s.city[a].contract + s.city[b].contract)
+            this.trust = link.idle_trust(w.p[0], this.trust, w.links[n].trust0, signed)
     for c in range(len(w.cities)):
         s.claims[c].level = s.city[c].capability
     for c in range(len(w.cities)):
@@ -56,10 +58,23 @@ def learn_and_tell(w: Any, s: Any, t: int, c: int) -> None:
         p, here.legitimacy, here.legitimacy0, here.adoptions, here.relieved, z
     )
     here.legitimacy = city.under_mandate(p, after, here.mandate)
+    commit(p, here, t)
     told = city.pounds_a_head(spend, w.cities[c].population)
     here.dissemination = city.dissemination_next(p, here.dissemination, told)
     for k in range(SECTORS):
         here.need[k] = city.need_next(p, here.need[k], here.need0[k])
+
+
+def commit(p: Any, here: Any, t: int) -> None:
+    """A city signs a contract, or its contract is reviewed."""
+    if here.contract == 1:
+        here.contract = city.stands(p, here.legitimacy, t - here.signed)
+    elif happens(
+        city.signing(p, here.legitimacy, here.capability, here.mandate),
+        draw(here.key, t, CONTRACT, 0),
+    ):
+        here.contract = 1
+        here.signed = t
 
 
 def partners_lead(w: Any, s: Any, c: int) -> float:

@@ -56,7 +56,7 @@ def wants(w: Any, s: Any, t: int, f: Any, c: int) -> bool:
     need = city.own_need(s.challenge[f.challenge].theme, here.need)
     pull = pilot.pull(p, f.quality, here.capability, here.legitimacy, f.market, need)
     if f.host == c:
-        hazard = pilot.host_hazard(p, pull, here.dissemination, ripe)
+        hazard = pilot.host_hazard(p, pull, here.dissemination, ripe, here.contract)
     else:
         n = w.link_of[f.host, c]
         hazard = pilot.twin_hazard(

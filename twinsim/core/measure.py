@@ -61,6 +61,8 @@ def account(w: Any, s: Any, t: int, c: int, jobs: float) -> None:
     flow[COLUMN.capability] = here.capability
     flow[COLUMN.legitimacy] = here.legitimacy
     flow[COLUMN.dissemination] = here.dissemination
+    flow[COLUMN.contracts] = here.contract
+    flow[COLUMN.contract_months] += here.contract
     since = t - w.warmup
     if since >= 0:
         flow[COLUMN.need_relieved] = city.running_mean(

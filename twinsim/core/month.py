@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.core.context import context
+from twinsim.core.deals import run_deals
 from twinsim.core.firms import run_firms
 from twinsim.core.institutions import run_institutions
 from twinsim.core.market import run_market
@@ -23,6 +24,7 @@ def month(w: Any, s: Any, t: int) -> None:
     select(w, s, t)
     train(w, s, t)
     run_pilots(w, s, t)
+    run_deals(w, s, t)
     run_market(w, s, t)
     run_institutions(w, s, t)
     measure(w, s, t)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.rules import programme
+from twinsim.rules import call, programme
 from twinsim.rules.draws import ELECTION, draw
 from twinsim.rules.maths import whole
 from twinsim.world import start as fill
@@ -25,6 +25,11 @@ def start(w: Any, s: Any, replicate: int) -> None:
             s.sme[slot].key = fill.firm_key(s.city[c].key, slot - w.cities[c].first)
         for slot in range(w.cities[c].first, w.cities[c].first + w.cities[c].initial):
             enter(p, w.cities[c], s, slot, 0, False)
+        for n in range(w.cities[c].investors):
+            found = s.investor[w.cities[c].first_investor + n]
+            found.home = c
+            found.key = fill.investor_key(s.city[c].key, n)
+            fill.start_investor(p, found, found.thesis, w.cities[c].industry, found.key)
     for n in range(len(w.links)):
         s.link[n].trust = w.links[n].trust0
         s.link[n].idle = 0
@@ -101,7 +106,7 @@ def derive_themes(w: Any, s: Any, q: int) -> None:
                     p, s.city[c].need0[k], w.cities[c].tags[k]
                 )
     for row in range(first, first + w.programmes[q].challenges):
-        best = programme.best_theme(s.claims.level, s.claims.taken, SECTORS)
+        best = call.best_left(s.claims.level, s.claims.taken, SECTORS)
         s.claims[best].taken = 1
         for k in range(SECTORS):
             own = 1 if k == best else 0

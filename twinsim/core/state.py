@@ -28,6 +28,7 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "challenge": [("theme", np.float64, (len(SECTORS),))],
     "programme": [("delivery", np.float64)],
     "sme": [("key", np.uint64), ("home", np.int64), ("alive", np.int64)],
+    "investor": [("key", np.uint64), ("home", np.int64), ("thesis", np.float64, (len(SECTORS),))],
 }
 
 
@@ -65,6 +66,7 @@ def new_state(setup: Setup) -> Any:
         "programme": len(setup.programmes),
         "sme": slots,
         "pilot": slots,
+        "investor": int(setup.cities["investors"].sum()),
     }
     return State._make(
         [

@@ -48,6 +48,7 @@ def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
                 trial.cross = 1
                 bear(s, f, p.team_cost)
         f.zone = firm.GREEN
+        f.awarded = 1
         s.flows[f.home, COLUMN.pilots_started] += 1.0
     fill.clear_bid(f)
 

@@ -140,6 +140,16 @@ def in_order(keys: Reals, order: Wholes, n: int) -> int:
     return n
 
 
+@collective("count")
+def best_left(values: Reals, taken: Wholes, n: int) -> int:
+    """The largest of the first n values that is not taken, -1 for none; ties go to the earlier."""
+    best = -1
+    for k in range(n):
+        if taken[k] == 0 and (best < 0 or values[k] > values[best]):
+            best = k
+    return best
+
+
 @collective("value")
 def mean_of_others(values: Reals, n: int, me: int) -> float:
     """Mean of the first n values without the one at `me` (that one alone: itself)."""

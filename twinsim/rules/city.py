@@ -88,11 +88,29 @@ def legitimacy_next(
 
 
 @rule("value")
-def after_election(p: Any, legitimacy: float, u_change: float, u_cut: float) -> float:
-    """Legitimacy after an election: a new leader may downgrade the agenda (E73)."""
+def kept_by_election(p: Any, u_change: float, u_cut: float, signed: int) -> float:
+    """Share of legitimacy and of this year's budget that an election leaves: a new leader may
+    downgrade the agenda (E73); a signed contract takes part of the cut away."""
     if u_change < p.leader_change and u_cut < p.leader_downgrade:
-        return legitimacy * (1.0 - p.leg_cut)
-    return legitimacy
+        return 1.0 - p.leg_cut * (1.0 - p.commit_shield * signed)
+    return 1.0
+
+
+@rule("weight")
+def signing(p: Any, legitimacy: float, capability: float, mandate: int) -> float:
+    """Monthly hazard that a city signs a contract: when it is believed in and able enough, and has
+    a mandate to call for solutions."""
+    if legitimacy > p.commit_legitimacy and capability > p.commit_capability:
+        return p.g_contract * p.g_call * p.commit_rate * mandate
+    return 0.0
+
+
+@rule("count")
+def stands(p: Any, legitimacy: float, months: int) -> int:
+    """1 while a contract signed `months` ago stands: it is reviewed every twelfth month."""
+    if months > 0 and months % 12 == 0 and legitimacy < p.commit_lapse:
+        return 0
+    return 1
 
 
 @rule("value")

@@ -16,7 +16,7 @@ import numpy as np
 from twinsim.rules.maths import log, normal, power, ratio, root
 
 # Kinds of agents in a key.
-CITY, SME, LINK, PROGRAMME = 1, 2, 3, 4
+CITY, SME, LINK, PROGRAMME, INVESTOR = 1, 2, 3, 4, 5
 
 # Events: what a draw is for. A number is never reused for something else.
 (
@@ -75,7 +75,13 @@ CITY, SME, LINK, PROGRAMME = 1, 2, 3, 4
     DELIVERY,
     OTHER_PILOT,
     PLANNED_BIDS,
-) = range(1, 56)
+    CONTRACT,
+    ATTEND,
+    DEAL,
+    TICKET,
+    OTHER_DEAL,
+    OTHER_TICKET,
+) = range(1, 62)
 
 
 def _mixing(word: Callable[[int], Any]) -> Callable[[Any, Any], Any]:

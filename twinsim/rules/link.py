@@ -63,6 +63,7 @@ def after_visit(p: Any, trust: float) -> float:
 
 
 @rule("value")
-def idle_trust(p: Any, trust: float, start: float) -> float:
-    """Trust after a month without a joint event: it fades towards its start (E76)."""
-    return clip01(start + (trust - start) * kept(p.trust_halflife))
+def idle_trust(p: Any, trust: float, start: float, signed: float) -> float:
+    """Trust after a month without a joint event: it fades towards its start (E76), half as fast
+    where both cities are under contract; `signed` is the share of them that are."""
+    return clip01(start + (trust - start) * kept(p.trust_halflife * (1.0 + signed)))

@@ -151,10 +151,12 @@ def pull(
 
 
 @rule("weight")
-def host_hazard(p: Any, pull_: float, dissemination: float, ripe: float) -> float:
-    """Monthly hazard that the host adopts what was piloted in it."""
+def host_hazard(p: Any, pull_: float, dissemination: float, ripe: float, signed: int) -> float:
+    """Monthly hazard that the host adopts what was piloted in it, at scale more readily under a
+    signed contract."""
     accepted = 1.0 + p.accept_weight * p.g_acceptance * dissemination
-    return p.g_rollout * p.adopt_base * pull_ * accepted * ripe
+    committed = 1.0 + (p.commit_scale - 1.0) * signed
+    return p.g_rollout * p.adopt_base * pull_ * accepted * committed * ripe
 
 
 @rule("weight")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.rules.base import Reals, Wholes, collective, rule
+from twinsim.rules.base import rule
 from twinsim.rules.city import priority
 from twinsim.rules.maths import clip, exp, log, ratio, whole
 
@@ -93,16 +93,6 @@ def theme_appeal(p: Any, need: float, tag: int) -> float:
     """What an owner city adds to the appeal of a sector as a joint theme: ln(need · priority).
     The sectors with the largest sums, that is geometric means, become challenges."""
     return log(need * priority(p, tag))
-
-
-@collective("count")
-def best_theme(appeal: Reals, taken: Wholes, n: int) -> int:
-    """The sector with the largest appeal that is not taken yet; ties go to the earlier one."""
-    best = -1
-    for k in range(n):
-        if taken[k] == 0 and (best < 0 or appeal[k] > appeal[best]):
-            best = k
-    return best
 
 
 @rule("value")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from twinsim.errors import Fault, ScenarioError
 from twinsim.registry import nearest
 from twinsim.rules import city as city_rules
+from twinsim.rules import investor as investor_rules
 from twinsim.rules import link as link_rules
 from twinsim.rules.draws import mix
 from twinsim.scenario import Arm, CityProfile, Scenario
@@ -92,7 +93,7 @@ def _setup(scenario: Scenario, arm: Arm, values: dict[str, float], seed: int) ->
 
 def _cities(p: Any, scenario: Scenario, planned: Reals, months: int) -> NDArray[Any]:
     facts = np.zeros(len(scenario.profiles), CITY_DTYPE)
-    first = 0
+    first = investor = 0
     for row, city, cost in zip(facts, scenario.profiles, planned, strict=True):
         row["population"] = city.population
         row["yearly"] = city_rules.yearly_budget(p, row["population"])
@@ -108,6 +109,10 @@ def _cities(p: Any, scenario: Scenario, planned: Reals, months: int) -> NDArray[
         row["first"] = first
         first += int(row["initial"] + row["births"] * months)
         row["end"] = first
+        wealth = median_for(city, scenario.table, lambda c: c.gdp_per_head)
+        row["first_investor"] = investor
+        row["investors"] = investor_rules.investors(p, row["population"], wealth)
+        investor += int(row["investors"])
     return facts
 
 

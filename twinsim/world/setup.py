@@ -27,7 +27,7 @@ def _dtype(integers: str, reals: str, *more: tuple[Any, ...]) -> np.dtype[Any]:
 
 
 CITY_DTYPE = _dtype(
-    "first end initial births",
+    "first end initial births first_investor investors",
     "population yearly birth_chance planned",
     ("word", np.uint64),
     ("tags", np.int64, _WIDTH),
@@ -43,7 +43,7 @@ PROGRAMME_DTYPE = _dtype(
     "pilot_share least_share",
 )
 STAKE_DTYPE = _dtype("owner pays", "share")
-PLAN_DTYPE = _dtype("cohort opens open selects trains trained pilots pays visits", "")
+PLAN_DTYPE = _dtype("cohort opens open selects trains trained pilots shows pays visits", "")
 
 
 class Setup(NamedTuple):
@@ -58,8 +58,9 @@ class Setup(NamedTuple):
     """Word of the seed (and of the arm, where luck is independent), for keys of luck."""
     cities: NDArray[Any]
     """(C,) `first` and `end` slot, `initial` firms, potential `births` a month and the chance
-    of each, residents, yearly procurement budget (k£), planned cost (k£), word of the id,
-    tags (1 for a priority sector) and industry (shares of sectors)."""
+    of each, `investors` and the number of the `first_investor`, residents, yearly procurement
+    budget (k£), planned cost (k£), word of the id, tags (1 for a priority sector) and industry
+    (shares of sectors)."""
     links: NDArray[Any]
     """(L,) the two cities, friction and trust at the start."""
     link_of: Ints

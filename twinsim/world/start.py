@@ -13,6 +13,7 @@ from twinsim.rules.draws import (
     CITY,
     DELIVERY,
     DELIVERY_ZERO,
+    INVESTOR,
     LINK,
     PROGRAMME,
     SME,
@@ -58,6 +59,11 @@ def firm_key(city_key_: int, slot: int) -> int:
     return mix(mix(city_key_, SME), slot)
 
 
+def investor_key(city_key_: int, number: int) -> int:
+    """Key of an investor: its city and its number within the city."""
+    return mix(mix(city_key_, INVESTOR), number)
+
+
 def programme_key(city_key_: int) -> int:
     """Key of a city's part in a programme: the same in every arm."""
     return mix(city_key_, PROGRAMME)
@@ -87,6 +93,8 @@ def start_city(p: Any, c: Any, need: Any, tags: Any, yearly: float, key: int) ->
     c.mandate = 0
     c.rest_loss = 0.0
     c.relieved = 0.0
+    c.contract = 0
+    c.signed = -1
     c.completions = 0
     c.adoptions = 0
 
@@ -119,10 +127,8 @@ def age_at_start(p: Any, u: float) -> int:
     return 59
 
 
-def start_firm(
-    p: Any, f: Any, knowledge: Any, industry: Any, tags: Any, key: int, month: int, entrant: bool
-) -> None:
-    """Starting state of a firm at `month` (0 at the start); fills `knowledge` (13) too."""
+def start_vector(p: Any, vector: Any, industry: Any, key: int) -> int:
+    """Fill a vector of the knowledge space, by a city's industry, and return its main sector."""
     u = draw(key, 0, START_SECTOR, 0)
     sector = SECTORS - 1
     passed = 0.0
@@ -133,11 +139,26 @@ def start_firm(
             break
     total = 0.0
     for k in range(SECTORS):
-        knowledge[k] = gamma(key, 0, START_KNOWLEDGE, k, p.knowledge_spread * industry[k])
-        total += knowledge[k]
+        vector[k] = gamma(key, 0, START_KNOWLEDGE, k, p.knowledge_spread * industry[k])
+        total += vector[k]
     for k in range(SECTORS):
-        knowledge[k] = (1.0 - p.knowledge_own) * ratio(knowledge[k], total)
-    knowledge[sector] = knowledge[sector] + p.knowledge_own
+        vector[k] = (1.0 - p.knowledge_own) * ratio(vector[k], total)
+    vector[sector] = vector[sector] + p.knowledge_own
+    return sector
+
+
+def start_investor(p: Any, investor: Any, thesis: Any, industry: Any, key: int) -> None:
+    """Starting state of an investor; fills its thesis (13) too."""
+    start_vector(p, thesis, industry, key)
+    investor.capital = p.fund_tickets * p.ticket_median
+    investor.met = 0
+
+
+def start_firm(
+    p: Any, f: Any, knowledge: Any, industry: Any, tags: Any, key: int, month: int, entrant: bool
+) -> None:
+    """Starting state of a firm at `month` (0 at the start); fills `knowledge` (13) too."""
+    sector = start_vector(p, knowledge, industry, key)
     f.sector = sector
     f.large = 1 if draw(key, 0, START_LARGE, 0) < p.large_share else 0
     f.member = 1 if tags[sector] == 1 and draw(key, 0, START_MEMBER, 0) < p.member_share else 0
@@ -170,6 +191,9 @@ def start_firm(
     f.sales = 0.0
     f.sales_abroad = 0.0
     f.backlog = 0.0
+    f.boost = 0.0
+    f.growing = 0
+    f.awarded = 0
     f.sold = -1
     f.sold_abroad = -1
     f.entered = -1

@@ -5,7 +5,8 @@ cohort's call opens after the showcase. Fixed lines and funded visits are spread
 
 Each month has `cohort` (whose call has opened last, -1 before the first), `visits` (a number)
 and, as 1 or 0: `opens` (a call opens), `open` (a call is open), `selects`, `trains`, `trained`
-(last month of training), `pilots` (a cohort's pilots start), `pays` (fixed lines are paid).
+(last month of training), `pilots` (a cohort's pilots start), `shows` (they are shown to
+investors), `pays` (fixed lines are paid).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def timetable(
     table = np.zeros((len(programmes), months), PLAN_DTYPE)
     length = rules.cohort_months(p)
     call, select, train = int(p.call_months), int(p.select_months), int(p.training_months)
+    show = int(p.showcase_after)
     for row, programme, owner in zip(table, programmes, stakes["owner"], strict=True):
         row["cohort"] = -1
         joined = [link["friction"] for link in links if owner[link["a"]] and owner[link["b"]]]
@@ -40,7 +42,9 @@ def timetable(
             row["selects"][selected : selected + 1] = 1
             row["trains"][selected + 1 : selected + 1 + train] = 1
             row["trained"][selected + train : selected + train + 1] = 1
-            row["pilots"][selected + train + 1 : selected + train + 2] = 1
+            pilots = selected + train + 1
+            row["pilots"][pilots : pilots + 1] = 1
+            row["shows"][pilots + show : pilots + show + 1] = 1
         row["pays"][start : start + int(programme["line_months"])] = 1
         for visit in range(int(programme["visits"])):
             month = start + int(p.visit_months * (visit + 0.5) / programme["visits"])
