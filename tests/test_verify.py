@@ -139,4 +139,5 @@ NUDGES: dict[str, Callable[[Any], Any]] = {
     "weight": lambda value: value + 0.2,
     "score": lambda value: -value,
     "count": lambda value: value + 1,
+    "index": lambda value: value - 1,
 }

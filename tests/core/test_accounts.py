@@ -214,12 +214,13 @@ class TestProcurement:
             total += paid
         assert total > 1000.0
 
-    def test_a_budget_falls_by_what_is_paid_and_lapses_each_year(
+    def test_a_budget_falls_by_what_is_paid_or_cut_and_lapses_each_year(
         self, world, history, busy
     ) -> None:
         setup = world(*busy, "months=60").setups["twin"]
         for t, before, after in history(setup, 1):
-            paid = _new(t, setup, before, after)[:, COLUMN.procurement]
+            new = _new(t, setup, before, after)
+            paid = new[:, COLUMN.procurement] + new[:, COLUMN.budget_cut]
             had = setup.cities["yearly"] if t % 12 == 0 else before.city["budget"]
             assert after.city["budget"] == pytest.approx(had - paid, abs=1e-9)
 
@@ -254,7 +255,9 @@ class TestFirms:
             assert after.city["unpaid"].sum() == pytest.approx(cost, abs=1e-9), t
 
     @pytest.mark.parametrize("arm", ["baseline", "twin"])
-    def test_cash_is_explained_by_trade_and_unpaid_cost(self, world, history, busy, arm) -> None:
+    def test_cash_is_explained_by_trade_unpaid_cost_and_equity(
+        self, world, history, busy, arm
+    ) -> None:
         setup = world(*busy, "months=48").setups[arm]
         p = world(*busy, "months=48").parameters[arm]
         for t, before, after in history(setup, 3):
@@ -262,11 +265,11 @@ class TestFirms:
             borne = np.zeros(2)
             for f, cash in zip(after.sme[stay], before.sme["cash"][stay], strict=True):
                 traded = firm_rules.cash_next(p, cash, f["revenue"], f["margin"])
-                assert f["cash"] <= traded + 1e-9
                 borne[f["home"]] += traded - f["cash"]
             new = (before.sme["alive"] == 0) & (after.sme["alive"] == 1)
             slack = 0.2 * p.award * new.sum()  # an entrant may start a pilot at once
-            assert (np.abs(borne - after.city["unpaid"]) <= 1e-8 + slack).all(), t
+            equity = _new(t, setup, before, after)[:, COLUMN.equity]
+            assert (np.abs(borne + equity - after.city["unpaid"]) <= 1e-8 + slack).all(), t
 
     @pytest.mark.parametrize("arm", ["baseline", "solo", "twin"])
     def test_the_stock_of_firms_is_explained_by_births_and_exits(self, runs, arm: str) -> None:

@@ -168,7 +168,7 @@ def test_a_draw_is_a_function_of_its_address_alone():
 
 def test_events_and_kinds_have_numbers_of_their_own():
     names = {name: n for name, n in vars(draws).items() if name.isupper() and isinstance(n, int)}
-    kinds = {name: names.pop(name) for name in ("CITY", "SME", "LINK", "PROGRAMME")}
+    kinds = {name: names.pop(name) for name in ("CITY", "SME", "LINK", "PROGRAMME", "INVESTOR")}
     assert len(set(kinds.values())) == len(kinds)
     assert len(set(names.values())) == len(names)
     assert all(0 < n < 2**16 for n in names.values())  # an event has 16 bits of the word

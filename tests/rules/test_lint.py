@@ -158,5 +158,5 @@ def test_every_declared_rule_lives_in_a_linted_module():
 
 
 def test_what_a_rule_returns_is_one_of_the_known_kinds():
-    kinds = {"value", "probability", "weight", "score", "count", "vector", "setup"}
+    kinds = {"value", "probability", "weight", "score", "count", "index", "vector", "setup"}
     assert {rule.returns for rule in RULES.values()} <= kinds

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from twinsim.rules import call, city, firm, link, maths, pilot, programme
+from twinsim.rules import call, city, firm, investor, link, maths, pilot, programme
 from twinsim.rules.draws import uniform
 from twinsim.world.parameters import as_object, resolve
 
@@ -183,7 +183,7 @@ def test_unlike_sizes_count_the_same_either_way_round(ratio, most):
 def test_trust_stays_a_share_and_moves_as_the_event_says(trust, start):
     assert trust <= link.after_success(P, trust) <= 1.0
     assert 0.0 <= link.after_failure(P, trust) <= trust
-    idle = link.idle_trust(P, trust, start)
+    idle = link.idle_trust(P, trust, start, 0.0)
     assert min(trust, start) - 1e-15 <= idle <= max(trust, start) + 1e-15
 
 
@@ -197,8 +197,9 @@ def test_visits_hold_trust_and_never_make_more_than_their_cap(trust, cap, rate):
 def test_idle_trust_loses_half_its_lead_in_its_half_life():
     trust, start = 0.8, 0.2
     for _ in range(int(P.trust_halflife)):
-        trust = link.idle_trust(P, trust, start)
+        trust = link.idle_trust(P, trust, start, 0.0)
     assert trust == pytest.approx(0.5)
+    assert link.idle_trust(P, trust, start, 1.0) > link.idle_trust(P, trust, start, 0.0)
 
 
 @for_all(amounts, amounts)
@@ -411,10 +412,10 @@ def test_the_weights_of_a_theme_sum_to_one(owned, n):
 
 
 @for_all(vectors)
-def test_themes_are_taken_by_falling_appeal_ties_to_the_earlier(appeal):
+def test_the_best_are_taken_by_falling_value_ties_to_the_earlier(appeal):
     n = len(appeal)
     taken, order = [0] * n, []
-    while (k := programme.best_theme(appeal, taken, n)) >= 0:
+    while (k := call.best_left(appeal, taken, n)) >= 0:
         taken[k] = 1
         order.append(k)
     assert order == sorted(range(n), key=lambda k: -appeal[k])
@@ -479,7 +480,7 @@ def test_orders_do_not_come_at_once_and_do_not_come_for_ever():
 def test_the_pull_of_the_reference_case_is_one_and_its_hazard_the_base():
     pull = pilot.pull(P, P.q_ref, P.c_ref, P.v_ref, P.m_ref, P.need_ref)
     assert pull == pytest.approx(1.0)
-    assert pilot.host_hazard(P, pull, 0.0, 1.0) == pytest.approx(P.adopt_base)
+    assert pilot.host_hazard(P, pull, 0.0, 1.0, 0) == pytest.approx(P.adopt_base)
     assert pilot.sale_hazard(P, P.q_ref, P.m_ref, 1.0) == pytest.approx(P.sale_base)
 
 
@@ -494,7 +495,7 @@ def test_trust_replicates_and_friction_hinders(pull, friction, trust):
 @pytest.mark.parametrize(
     ("gain", "hazard"),
     [
-        ("g_rollout", lambda p: pilot.host_hazard(p, 1.0, 0.5, 1.0)),
+        ("g_rollout", lambda p: pilot.host_hazard(p, 1.0, 0.5, 1.0, 0)),
         ("g_replication", lambda p: pilot.twin_hazard(p, 1.0, 0.5, 1.0, 0.5, 0.2)),
         ("g_market", lambda p: pilot.sale_hazard(p, 0.5, 0.5, 1.0)),
         ("g_call", lambda p: call.hears(p, 1.0, 1, 1.0)),
@@ -625,15 +626,27 @@ def test_a_mandate_puts_a_floor_under_legitimacy(legitimacy, mandate, strength):
     assert city.under_mandate(p, legitimacy, 0) == legitimacy
 
 
-@for_all(shares, uniforms, uniforms)
-def test_an_election_never_raises_legitimacy(legitimacy, u_change, u_cut):
-    after = city.after_election(P, legitimacy, u_change, u_cut)
-    assert after in (legitimacy, legitimacy * (1.0 - P.leg_cut))
+@for_all(uniforms, uniforms)
+def test_an_election_leaves_all_or_cuts_less_of_it_under_a_contract(u_change, u_cut):
+    free = city.kept_by_election(P, u_change, u_cut, 0)
+    bound = city.kept_by_election(P, u_change, u_cut, 1)
+    assert free in (1.0, 1.0 - P.leg_cut)
+    assert free <= bound <= 1.0
+    assert (free == 1.0) == (bound == 1.0)
+
+
+@for_all(shares, shares)
+def test_a_contract_needs_a_mandate_and_lapses_at_a_yearly_review_alone(legitimacy, capability):
+    assert city.signing(P, legitimacy, capability, 0) == 0.0
+    ready = legitimacy > P.commit_legitimacy and capability > P.commit_capability
+    assert (city.signing(P, legitimacy, capability, 1) > 0.0) == ready
+    assert city.stands(P, legitimacy, 0) == city.stands(P, legitimacy, 7) == 1
+    assert city.stands(P, legitimacy, 24) == int(legitimacy >= P.commit_lapse)
 
 
 def test_elections_cut_legitimacy_as_often_as_stated():
     some = GRID[::20]
-    cut = np.mean([city.after_election(P, 1.0, u, v) < 1.0 for u in some for v in some])
+    cut = np.mean([city.kept_by_election(P, u, v, 0) < 1.0 for u in some for v in some])
     assert cut == pytest.approx(P.leader_change * P.leader_downgrade, abs=0.01)
 
 
@@ -707,3 +720,44 @@ def test_a_clipped_number_is_within_its_ends_whatever_it_was(x, low, high):
     assert low <= maths.clip(x, low, high) <= high
     if low <= x <= high:
         assert maths.clip(x, low, high) == x
+
+
+# --- Investors ------------------------------------------------------------------------------------
+
+
+def test_a_meeting_makes_a_deal_as_often_as_stated_and_less_often_abroad():
+    # At the mean fit and quality of what is shown: .025 at home and .008 abroad (E57, E60).
+    assert investor.deals(P, 0.55, 0.55, 0) == pytest.approx(0.025, abs=0.005)
+    assert investor.deals(P, 0.55, 0.55, 1) == pytest.approx(0.008, abs=0.002)
+
+
+@for_all(shares, st.floats(0.0, 5.0))
+def test_trust_brings_foreign_investors_up_to_their_share_and_delivery_none_beyond_all(trust, luck):
+    there = investor.attends(P, 1, trust, luck)
+    assert 0.0 <= there <= investor.attends(P, 1, 1.0, luck) <= 1.0
+    assert investor.attends(P, 1, 0.0, luck) == 0.0
+    assert investor.attends(central(g_showcase=0.0), 0, trust, luck) == 0.0
+
+
+def test_a_first_award_doubles_the_hazard_of_a_deal_and_without_the_signal_does_nothing():
+    assert investor.other_deals(P, 1) == pytest.approx(2.0 * investor.other_deals(P, 0))
+    silent = central(g_signal=0.0)
+    assert investor.other_deals(silent, 1) == investor.other_deals(silent, 0)
+
+
+@for_all(amounts)
+def test_capital_is_refilled_and_never_beyond_what_an_investor_starts_with(capital):
+    most = P.fund_tickets * P.ticket_median
+    after = investor.refilled(P, capital)
+    assert min(capital, most) <= after <= most
+
+
+def test_what_investment_gives_grows_for_a_year_and_then_halves_in_its_half_life():
+    boost = 0.0
+    for _ in range(int(P.invest_months)):
+        boost = investor.boosted(P, boost, 1)
+    top = boost
+    assert 0.8 * 12 * P.invest_growth < top < 12 * P.invest_growth
+    for _ in range(int(P.invest_fade)):
+        boost = investor.boosted(P, boost, 0)
+    assert boost == pytest.approx(0.5 * top)

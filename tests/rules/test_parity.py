@@ -40,7 +40,7 @@ BOUNDS: dict[str, tuple[float, float | str]] = {
     "call.share_of_rivals": (0.0, 1.0),
     "call.spread": (0.0, 0.5),
     "call.weakest_third": (0, 1),
-    "city.after_election": (0.0, 1.0),
+    "city.kept_by_election": (0.0, 1.0),
     "city.capability_next": (0.0, 1.0),
     "city.dissemination_next": (0.0, 1.0),
     "city.legitimacy_next": (0.0, 1.0),

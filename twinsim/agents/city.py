@@ -69,18 +69,18 @@ class City(CityState, TwinAgent):
     # 1 Context
 
     def begin_month(self) -> None:
-        """Clear the month's counters; elections; in the first month of a year, procurement."""
+        """Clear the month's counters; in the first month of a year, procurement; elections."""
         self.completions = 0
         self.adoptions = 0
         self.public = 0.0
         self.unpaid = 0.0
         self.ordered = 0.0
-        if (self.now + self.election) % int(self.p.election_months) == 0:
-            self.elect()
         if self.now % 12 == 0:
             self.budget = self.facts.yearly
             self.pay_upkeep()
             self.pay_owed()
+        if (self.now + self.election) % int(self.p.election_months) == 0:
+            self.elect()
 
     def elect(self) -> None:
         """An election: a new leader may cut the agenda's legitimacy."""
@@ -88,6 +88,7 @@ class City(CityState, TwinAgent):
         cut = draw(self.key, self.now, LEADER, 0)
         kept = city.kept_by_election(self.p, change, cut, self.contract)
         self.legitimacy = city.under_mandate(self.p, kept * self.legitimacy, self.mandate)
+        self.tally.budget_cut += (1.0 - kept) * self.budget
         self.budget = kept * self.budget
 
     def pay_upkeep(self) -> None:

@@ -43,7 +43,7 @@ class Investor(InvestorState, TwinAgent):
                 return
             trust = link.trust
         odds = investor.attends(self.p, foreign, trust, programme.delivery)
-        if draw(self.key, self.now, ATTEND, host.number) < odds:
+        if draw(fill.pair_key(self.key, host.key), self.now, ATTEND, 0) < odds:
             self.meet(shown, foreign)
 
     def meet(self, shown: list[SME], foreign: int) -> None:

@@ -12,7 +12,7 @@ from twinsim.world.columns import COLUMN
 
 
 def context(w: Any, s: Any, t: int) -> None:
-    """Clear the month's counters; elections; in the first month of a year, procurement."""
+    """Clear the month's counters; in the first month of a year, procurement; elections."""
     p = w.p[0]
     if t == w.warmup:
         clear_flows(s)
@@ -26,15 +26,16 @@ def context(w: Any, s: Any, t: int) -> None:
         here.public = 0.0
         here.unpaid = 0.0
         here.ordered = 0.0
-        if (t + here.election) % int(p.election_months) == 0:
-            u = draw(here.key, t, ELECTION, 1)
-            kept = city.kept_by_election(p, u, draw(here.key, t, LEADER, 0), here.contract)
-            here.legitimacy = city.under_mandate(p, kept * here.legitimacy, here.mandate)
-            here.budget = kept * here.budget
         if t % 12 == 0:
             here.budget = w.cities[c].yearly
             pay_upkeep(w, s, t, c)
             pay_owed(w, s, t, c)
+        if (t + here.election) % int(p.election_months) == 0:
+            u = draw(here.key, t, ELECTION, 1)
+            kept = city.kept_by_election(p, u, draw(here.key, t, LEADER, 0), here.contract)
+            here.legitimacy = city.under_mandate(p, kept * here.legitimacy, here.mandate)
+            s.flows[c, COLUMN.budget_cut] += (1.0 - kept) * here.budget
+            here.budget = kept * here.budget
 
 
 def pay_upkeep(w: Any, s: Any, t: int, c: int) -> None:

@@ -47,7 +47,7 @@ def show(w: Any, s: Any, t: int, q: int, c: int) -> None:
                 continue
             trust = s.link[w.link_of[c, guest.home]].trust
         odds = investor.attends(w.p[0], foreign, trust, s.programme[q].delivery)
-        if draw(guest.key, t, ATTEND, c) < odds:
+        if draw(fill.pair_key(guest.key, s.city[c].key), t, ATTEND, 0) < odds:
             meet(w, s, t, guest, n, foreign)
 
 

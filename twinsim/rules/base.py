@@ -26,8 +26,9 @@ class Rule:
 
     `returns` is "value" (a number that is stored, or goes into one that is), "probability",
     "weight" (a hazard or factor that only decides something), "score" (a number by which things
-    are put in order), "count" (a whole number), "vector" (it fills one that it is given) or
-    "setup" (a number that the world computes once, for both engines).
+    are put in order), "count" (a whole number), "index" (a place in a vector, -1 for none),
+    "vector" (it fills one that it is given) or "setup" (a number that the world computes once,
+    for both engines).
     """
 
     name: str

@@ -140,7 +140,7 @@ def in_order(keys: Reals, order: Wholes, n: int) -> int:
     return n
 
 
-@collective("count")
+@collective("index")
 def best_left(values: Reals, taken: Wholes, n: int) -> int:
     """The largest of the first n values that is not taken, -1 for none; ties go to the earlier."""
     best = -1
