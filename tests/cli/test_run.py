@@ -45,7 +45,7 @@ def test_the_table_fits_and_holds_every_headline_of_every_contrast(run, capsys):
 
 def test_a_contrast_that_is_not_resolved_is_said_in_words(run, capsys):
     run()
-    said = capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
     assert "Not resolved with 4 worlds: " in said
 
 

@@ -171,7 +171,8 @@ class TestAges:
 
     def test_ages_follow_the_law_of_survival(self, world) -> None:
         p = world().parameters["twin"]
-        alive = np.cumprod([1.0, *(1.0 - exit_base(p, age) for age in range(5000))])
+        hazards = (p.exit_scale * exit_base(p, age) for age in range(5000))
+        alive = np.cumprod([1.0, *(1.0 - hazard for hazard in hazards)])
         law = alive / alive.sum()
         grid = 3000
         ages = np.array([age_at_start(p, (n + 0.5) / grid) for n in range(grid)])

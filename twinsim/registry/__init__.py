@@ -12,11 +12,13 @@ from twinsim.registry.tables import (
     Indicator,
     Mechanism,
     Parameter,
+    Pattern,
     Variable,
     evidence,
     indicators,
     mechanisms,
     parameters,
+    patterns,
     state,
 )
 from twinsim.registry.words import nearest
@@ -28,6 +30,7 @@ __all__ = [
     "Indicator",
     "Mechanism",
     "Parameter",
+    "Pattern",
     "Prior",
     "Variable",
     "evidence",
@@ -35,5 +38,6 @@ __all__ = [
     "mechanisms",
     "nearest",
     "parameters",
+    "patterns",
     "state",
 ]

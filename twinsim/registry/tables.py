@@ -44,6 +44,21 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """A stylised fact that the model should show, and how it is read off a run.
+
+    `kind`: input, calibration, validation, verification or a lever's default; `strength`: S or M.
+    """
+
+    id: str
+    fact: str
+    target: str
+    read_off_by: str
+    kind: str
+    strength: str
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A number of the model: what it is, what is believed about it, and on what evidence."""
 
@@ -117,6 +132,23 @@ def evidence() -> dict[str, Evidence]:
             row["source"],
             row["grade"],
             row["use"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+@cache
+def patterns() -> dict[str, Pattern]:
+    """Stylised facts to calibrate to and to check against, by id."""
+    text = files(__package__).joinpath("patterns.csv").read_text("utf-8")
+    return {
+        row["id"]: Pattern(
+            row["id"],
+            row["stylised_fact"],
+            row["target_and_tolerance"],
+            row["read_off_by"],
+            row["kind"],
+            row["strength"],
         )
         for row in csv.DictReader(text.splitlines())
     }
