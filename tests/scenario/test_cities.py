@@ -200,3 +200,15 @@ def test_check_tells_the_faults_of_scenarios_and_tables_together(written: Write)
 def test_known_columns_have_a_meaning_and_the_sectors_are_those_of_the_registry() -> None:
     assert all(column.meaning for column in COLUMNS.values())
     assert COLUMNS["sectors"].words == SECTORS
+
+
+def test_no_city_is_called_total_which_is_the_scope_of_all_cities(written: Write) -> None:
+    path = written(CITIES.replace("north,North", "total,North"), "cities.csv")
+    (fault,) = faults_of(path)
+    assert "total" in fault.value
+    assert "other than total" in fault.expected
+
+
+def test_a_city_is_suggested_by_a_part_of_its_name(written: Write) -> None:
+    path = written(PAIR.replace('"sejong"', '"leeds"'))
+    assert {fault.nearest for fault in check(path)} == {"Leeds / West Yorkshire"}

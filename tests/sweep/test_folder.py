@@ -10,7 +10,7 @@ import pytest
 
 from twinsim.errors import ResultsError, RunError, ScenarioError
 from twinsim.registry import indicators
-from twinsim.sweep import Results
+from twinsim.sweep import Results, store
 from twinsim.sweep.lock import locked
 
 
@@ -127,6 +127,23 @@ def test_asking_for_every_month_later_changes_only_months(go):
     assert len(full.months().columns) > len(heads)
     grown = go(replicates=80)
     assert grown.months_of("trust").shape == (3, 80, 6)
+
+
+def test_a_shard_leaves_the_manifest_before_its_file_is_replaced(go, monkeypatch):
+    """A kill while every month is being added must leave tiles to make, not damaged ones."""
+    results = go()
+    write, seen = store.write_bytes, []
+
+    def watched(path, data):
+        if path.exists():
+            listed = {shard["path"] for shard in manifest(results)["shards"]}
+            seen.append(str(path.relative_to(results.folder)) in listed)
+        return write(path, data)
+
+    monkeypatch.setattr(store, "write_bytes", watched)
+    go(months=True)
+    assert seen
+    assert not any(seen)
 
 
 @pytest.mark.parametrize("kind", ["runs", "cities", "months"])

@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return answer(sys.argv[1:] if arguments is None else list(arguments))
     except KeyboardInterrupt as stopped:
-        print(f"Interrupted. {stopped or 'Nothing was half-written.'}", file=sys.stderr)
+        said = str(stopped) or "Nothing is half-written; the same command goes on."
+        print(f"Interrupted. {said}", file=sys.stderr)
         return 130
     finally:
         signal.signal(signal.SIGTERM, before or signal.SIG_DFL)

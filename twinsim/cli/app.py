@@ -57,7 +57,8 @@ def answer(arguments: list[str]) -> int:
     try:
         with command.make_context("twinsim", arguments) as context:
             command.invoke(context)
-            sys.stdout.flush()
+            if sys.stdout is not None:  # as where the output is closed
+                sys.stdout.flush()
     except typer.Exit as leave:
         return int(leave.exit_code)
     except typer.Abort as stopped:
@@ -75,6 +76,13 @@ def answer(arguments: list[str]) -> int:
     except BrokenPipeError:
         # The reader of the output has gone: nothing more to say, and no noise at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except MemoryError:
+        complain("not enough memory for so many arms, cities and months at once")
+        return 1
+    except OSError as error:
+        complain(f"cannot write the output: {error.strerror or error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     return 0
 

@@ -24,7 +24,7 @@ def check(files: Files, quiet: Quiet = False, json: Json = False) -> None:
 
     from twinsim.scenario import check as faults_of
 
-    faults = faults_of(files)
+    faults = faults_of([str(file) for file in files])
     if json:
         print_json({"faults": [asdict(fault) for fault in faults]})
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -74,7 +75,7 @@ def scenario_of(
     """The scenario that the options describe. Raises :class:`ScenarioError`."""
     from twinsim.scenario import load
 
-    if parameters != "central" and not Path(parameters).is_file():
+    if parameters != "central" and not os.path.isfile(parameters):
         expected = "expected central, or a TOML file of id = value"
         raise ScenarioError(Fault("", 0, "--parameters", parameters, expected))
     return load(name, set=tuple(settings or ()), cities=cities, parameters=parameters)

@@ -13,6 +13,7 @@ from twinsim.sweep.results import Results
 from twinsim.sweep.stats import Ratio, ratio_of_means, worlds_to_resolve
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
 WIDTH = 100
@@ -38,11 +39,19 @@ _FUNNEL = (
 def show(results: Results) -> None:
     """Print the summary on stdout, at most 100 columns wide."""
     from rich.console import Console
+
+    console = Console(width=WIDTH, highlight=False, markup=False, emoji=False)
+    with console.capture() as printed:
+        _print(console, results)
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
+
+
+def _print(console: Console, results: Results) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(width=WIDTH, highlight=False, markup=False, emoji=False)
     console.print(Text(_opening(results), style="bold"))
+    console.print(Text(f"Parameters: {_values(results)}; doubt about them is in no interval below"))
     effects = results.contrasts()
     for contrast in results.manifest.contrasts:
         rows = [row for row in effects if row.contrast == contrast and row.scope == TOTAL]
@@ -175,7 +184,7 @@ def _notes(results: Results) -> Iterator[tuple[str, str]]:
     paying = [arm for arm in manifest.arms if cost[arm] > 0]
     for arm in paying:
         steps = (f"{word} {number(worlds.mean(arm, id), 1)}" for id, word in _FUNNEL)
-        yield f"funnel, {arm}", " → ".join(steps)
+        yield f"funnel, {arm}", " → ".join(steps) + " (of the firms it supports)"
     if paying:
         spent = (f"{arm} {number(worlds.mean(arm, 'spend'), 1)} k£" for arm in paying)
         yield "planned cost", _planned(cost, paying)
@@ -183,7 +192,6 @@ def _notes(results: Results) -> Iterator[tuple[str, str]]:
     for contrast in manifest.contrasts:
         if contrast.endswith(f"-{manifest.identity.resolved.get('reference', 'baseline')}"):
             yield "break-even", f"value of relief, {_spaced(contrast)}: {_worth(results, contrast)}"
-    yield "parameters", f"{_values(results)}; doubt about them is in no interval above"
     yield "caveat", "twinsim explores what could happen and why; it never forecasts"
 
 

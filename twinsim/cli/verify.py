@@ -52,6 +52,6 @@ def verify(
 
 def _numbers(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",")]
-    if not all(part.isdecimal() and part.isascii() and int(part) < 2**63 for part in parts):
+    if not all(p.isdecimal() and p.isascii() and len(p) < 20 and int(p) < 2**63 for p in parts):
         raise typer.BadParameter("expected whole numbers with commas, such as 1,2,3: --seeds")
     return tuple(int(part) for part in parts)

@@ -180,8 +180,12 @@ def _unit(indicator: str) -> str:
 def _title(results: Results, indicator: str, worlds: int) -> str:
     resolved = results.manifest.identity.resolved
     name = str(resolved.get("title") or resolved.get("name", ""))
+    name = "".join(letter if letter.isprintable() else " " for letter in name)
     meaning = f"{indicator}: {indicators()[indicator].meaning}"
-    bands = f"Each fan: median and 50, 80 and 95 % of {worlds:,} worlds, month by month"
+    bands = (
+        f"Each fan: median and middle 50, 80 and 95 % of {worlds:,} worlds, month by month; "
+        "doubt about parameters is not in it"
+    )
     return "\n".join([*textwrap.wrap(name, 90)[:1], *textwrap.wrap(meaning, 106), bands])
 
 

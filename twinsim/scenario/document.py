@@ -64,8 +64,10 @@ class Document:
             table = table.setdefault(key, {})
             if not isinstance(table, dict):
                 raise KeyError(".".join(path[:length]))
+        before = table.get(path[-1])
         table[path[-1]] = value
-        self.origins = {old: at for old, at in self.origins.items() if old[: len(path)] != path}
+        if isinstance(before, dict | list):  # what stood within it is gone
+            self.origins = {old: at for old, at in self.origins.items() if old[: len(path)] != path}
         self.origins[path] = place
 
     def override(self, settings: Iterable[str]) -> None:

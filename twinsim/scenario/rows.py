@@ -17,7 +17,10 @@ Row = dict[str, object]
 MOST_CITIES = 20_000
 
 _PATTERNS = {
-    "id": (re.compile(ID), f"an id of a–z, 0–9 and _, at most {LONGEST_ID} long"),
+    "id": (
+        re.compile(f"(?!total$){ID.removeprefix('^')}"),
+        f"an id of a–z, 0–9 and _, at most {LONGEST_ID} long, other than total",
+    ),
     "iso2": (re.compile(r"^[A-Z]{2}$"), "two capital letters, such as GB"),
 }
 _NEVER_EMPTY = ("id", "name", "country", "iso2", "lat", "lon", "population")

@@ -32,6 +32,10 @@ class Results:
     manifest: Manifest
     _keep: Any = field(default=None, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        arms = ", ".join(self.manifest.arms)
+        return f"Results({str(self.folder)!r}: {self.replicates:,} worlds of {arms})"
+
     @staticmethod
     def open(folder: str | os.PathLike[str]) -> Results:
         """Open a results folder. Raises :class:`ResultsError` where there is none."""

@@ -65,6 +65,7 @@ class Store:
                 data, count = shards.encode(kind, rows)
                 shard = Shard(Shard.at(kind, rows.tile), count, sha256(data))
                 if self.manifest.shards.get(shard.path) != shard:
+                    self._forget(shard.path)
                     make_folder(self.folder / kind)
                     write_bytes(self.folder / shard.path, data)
                     made.append(shard)
@@ -77,10 +78,17 @@ class Store:
             self.save()
 
     def begin(self, scenario: str) -> None:
-        """Say what will be made, before any of it is: the resolved scenario and the manifest."""
+        """Say what will be made, before any of it is: the manifest, by which a folder is known as
+        one of results, then the resolved scenario."""
         self.manifest.done = False
-        write_text(self.folder / "scenario.toml", scenario)
         self.save()
+        write_text(self.folder / "scenario.toml", scenario)
+
+    def _forget(self, path: str) -> None:
+        """Take a shard out of the manifest on disk before its file is replaced, so that a kill in
+        between leaves a tile to be made again and not bytes that differ from those listed."""
+        if self.manifest.shards.pop(path, None) is not None:
+            self.save()
 
     def keep(self) -> None:
         """Save what can be saved, on the way out of a failure."""

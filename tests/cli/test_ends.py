@@ -1,0 +1,54 @@
+"""Commands end in words and an exit code, whatever happens to their output or their time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import twinsim.cli.app
+from twinsim.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_an_interruption_says_what_is_left_even_before_any_work(monkeypatch, capsys) -> None:
+    def stopped(arguments: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(twinsim.cli.app, "answer", stopped)
+    assert main(["run", "belfast-sejong"]) == 130
+    assert "the same command goes on" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_full_output_is_one_line_and_exit_code_1() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "twinsim", "check", "belfast-sejong"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+    assert done.returncode == 1
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_seeds_too_long_to_be_numbers_are_exit_code_2(capsys) -> None:
+    assert main(["verify", "belfast-sejong", "--seeds", "9" * 5000]) == 2
+    assert "--seeds" in capsys.readouterr().err
+
+
+def test_a_path_too_long_for_the_system_is_exit_code_2(capsys) -> None:
+    assert main(["run", "belfast-sejong", "--parameters", "a" * 5000]) == 2
+    assert "--parameters" in capsys.readouterr().err
+
+
+def test_a_scenario_is_checked_by_its_packaged_name(capsys) -> None:
+    assert main(["check", "belfast-sejong"]) == 0
+    assert "no fault" in capsys.readouterr().out
