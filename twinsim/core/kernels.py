@@ -11,15 +11,16 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 from numba import njit
 
-from twinsim.core.month import month as plain_month
+from twinsim.core.month import month
 from twinsim.core.once import once
 from twinsim.core.refs import SetupRef, StateRef
-from twinsim.core.start import start as plain_start
+from twinsim.core.start import start
 from twinsim.core.state import RECORDS, new_state
 from twinsim.core.view import View
 from twinsim.world.columns import COLUMNS
@@ -43,7 +44,6 @@ def source_hash() -> str:
 
 def _build(sources: str, boundscheck: bool) -> Any:
     view = View(boundscheck)
-    start, month = view.of(plain_start), view.of(plain_month)
     options: dict[str, Any] = {
         "cache": True,
         "nogil": True,
@@ -51,7 +51,6 @@ def _build(sources: str, boundscheck: bool) -> Any:
         "boundscheck": boundscheck,
     }
 
-    @njit(**options)  # type: ignore[untyped-decorator]
     def block(
         setup: Any,
         state: Any,
@@ -80,7 +79,12 @@ def _build(sources: str, boundscheck: bool) -> Any:
                 for n in range(s.flows.shape[1]):
                     cities[run, c, n] = s.flows[c, n]
 
-    return block
+    # The compiled stages come as globals: closures are pickled for the key of the cache.
+    scope = {**globals(), "start": view.of(start), "month": view.of(month)}
+    compiled = FunctionType(block.__code__, scope, block.__name__, None, block.__closure__)
+    compiled.__qualname__ = block.__qualname__
+    compiled.__module__ = block.__module__
+    return njit(**options)(compiled)
 
 
 @cache
