@@ -138,6 +138,8 @@ def _mean(values: Reals) -> str:
 
 
 def _cell(ratio: Ratio, stage: Stage) -> str:
+    if ratio.value == 0.0:
+        return "none"  # as adoption by a twin without one
     mark = "" if stage.low <= ratio.value <= stage.high else " !"
     return f"{ratio.value:.2f} ({ratio.lo:.2f}–{ratio.hi:.2f}){mark}"
 
