@@ -187,6 +187,8 @@ def _of_month(model: TwinCityModel, core: Stepper, count: Count) -> Found | None
         "sme": list(model.smes()),
         "pilot": [sme.pilot for sme in model.smes()],
         "investor": list(model.investors()),
+        "university": model.universities,
+        "cluster": model.clusters,
     }
     for kind, variables in state().items():
         for variable in variables:

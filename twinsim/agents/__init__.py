@@ -11,11 +11,24 @@ names another agent holds its number (a firm's is its slot), or -1 for none.
 
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.city import City
+from twinsim.agents.cluster import Cluster
 from twinsim.agents.investor import Investor
 from twinsim.agents.link import Link
 from twinsim.agents.model import TwinCityModel
 from twinsim.agents.pilot import Pilot
 from twinsim.agents.programme import Programme
 from twinsim.agents.sme import SME
+from twinsim.agents.university import University
 
-__all__ = ["SME", "Challenge", "City", "Investor", "Link", "Pilot", "Programme", "TwinCityModel"]
+__all__ = [
+    "SME",
+    "Challenge",
+    "City",
+    "Cluster",
+    "Investor",
+    "Link",
+    "Pilot",
+    "Programme",
+    "TwinCityModel",
+    "University",
+]

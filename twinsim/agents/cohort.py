@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from twinsim.rules import call, firm, pilot
 from twinsim.rules.draws import ACCEPT, PANEL_BIAS, PARTNER, READ, SEEK, WHERE, draw
 from twinsim.rules.maths import normal, whole
+from twinsim.world import keys
 from twinsim.world import start as fill
 
 if TYPE_CHECKING:
@@ -58,15 +59,19 @@ class Cohort:
             if self.plan.require_foreign or seeks:
                 self.seek_partner(sme)
             if sme.partner >= 0:
-                home = self.model.slots[sme.partner].home == sme.home
-                sme.city.tally.add("consortia_home" if home else "consortia_cross", 1.0)
+                self.count_consortium(sme)
             elif self.plan.require_foreign:
                 fill.clear_bid(sme)
         self.smes = [sme for sme in self.smes if sme.bid >= 0]
 
+    def count_consortium(self, sme: SME) -> None:
+        """Count a consortium as one of the city or across cities."""
+        home = self.model.slots[sme.partner].home == sme.home
+        sme.city.tally.add("consortia_home" if home else "consortia_cross", 1.0)
+
     def seek_partner(self, sme: SME) -> None:
-        """Look at a few candidates and take the one worth most, if any is."""
-        best_worth = 0.0
+        """Look at a known colleague and a few candidates; take the one worth most, if any is."""
+        best_worth = self.worth_of_colleague(sme)
         for k in range(whole(self.p.search_width)):
             city = self.where_to_look(sme, k)
             other = self.candidate(sme, city, k)
@@ -75,13 +80,34 @@ class Cohort:
             foreign = int(city is not sme.city)
             if foreign and not self.accepts(sme, other):
                 continue
-            distance = 1.0 - pilot.fit(sme.knowledge, other.knowledge)
-            learning = pilot.learning(self.p, distance, sme.absorptive)
+            learning = self.learning(sme, other)
             worth = call.partner_worth(self.p, learning, self.plan.award, foreign)
             if worth > best_worth:
                 best_worth = worth
                 sme.partner = other.slot
                 sme.learning = learning
+
+    def learning(self, sme: SME, other: SME) -> float:
+        """Learning value of a partner."""
+        distance = 1.0 - pilot.fit(sme.knowledge, other.knowledge)
+        explore = self.model.challenges[sme.bid].facts.explore
+        return pilot.learning(self.p, distance, sme.absorptive, explore)
+
+    def worth_of_colleague(self, sme: SME) -> float:
+        """Take the firm abroad that the bidder is tied to for the time being, where it is free and
+        worth anything. Returns its worth."""
+        if sme.colleague < 0 or not self.plan.joint:
+            return 0.0
+        other = self.model.slots[sme.colleague]
+        if not self.programme.stakes.owner[other.home] or other.pilot.running:
+            return 0.0
+        learning = self.learning(sme, other)
+        worth = call.partner_worth(self.p, learning, self.plan.award, 1)
+        if worth <= 0.0:
+            return 0.0
+        sme.partner = other.slot
+        sme.learning = learning
+        return worth
 
     def where_to_look(self, sme: SME, k: int) -> City:
         """The city in which the k-th candidate is sought."""
@@ -102,7 +128,7 @@ class Cohort:
         found, lowest = None, 2.0
         for other in city.smes:
             if other is not sme and not other.pilot.running:
-                u = draw(fill.pair_key(sme.key, other.key), self.now, PARTNER, k)
+                u = draw(keys.pair_key(sme.key, other.key), self.now, PARTNER, k)
                 if u < lowest:
                     found, lowest = other, u
         return found
@@ -110,7 +136,7 @@ class Cohort:
     def accepts(self, sme: SME, other: SME) -> bool:
         """Whether a candidate from another city accepts."""
         trust = self.model.linked(sme.home, other.home).trust
-        u = draw(fill.pair_key(sme.key, other.key), self.now, ACCEPT, 0)
+        u = draw(keys.pair_key(sme.key, other.key), self.now, ACCEPT, 0)
         return u < call.accepts(self.p, trust)
 
     def scores(self) -> list[float]:
@@ -192,4 +218,3 @@ class Cohort:
                 sme.push += firm.light_push(p, plan.hours, luck)
             if call.weakest_third(technicals, n, j):
                 sme.reveal = whole(p.reveal_months)
-            sme.city.tally.trained += 1.0

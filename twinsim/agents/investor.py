@@ -9,8 +9,9 @@ from twinsim.agents.state import InvestorState
 from twinsim.rules import call, investor, pilot
 from twinsim.rules.draws import ATTEND, DEAL, TICKET, draw
 from twinsim.rules.maths import normal, whole
+from twinsim.world import keys
 from twinsim.world import start as fill
-from twinsim.world.start import SECTORS
+from twinsim.world.keys import SECTORS
 
 if TYPE_CHECKING:
     from twinsim.agents.city import City
@@ -25,7 +26,7 @@ class Investor(InvestorState, TwinAgent):
         super().__init__(city.model)
         self.city = city
         self.number = city.facts.first_investor + number
-        self.key = fill.investor_key(city.key, number)
+        self.key = keys.investor_key(city.key, number)
         self.thesis = [0.0] * SECTORS
         fill.start_investor(self.p, self, self.thesis, city.facts.industry, self.key)
 
@@ -43,7 +44,7 @@ class Investor(InvestorState, TwinAgent):
                 return
             trust = link.trust
         odds = investor.attends(self.p, foreign, trust, programme.delivery)
-        if draw(fill.pair_key(self.key, host.key), self.now, ATTEND, 0) < odds:
+        if draw(keys.pair_key(self.key, host.key), self.now, ATTEND, 0) < odds:
             self.meet(shown, foreign)
 
     def meet(self, shown: list[SME], foreign: int) -> None:
@@ -60,7 +61,7 @@ class Investor(InvestorState, TwinAgent):
 
     def consider(self, sme: SME, fit: float, foreign: int) -> None:
         """Perhaps invest in a firm."""
-        pair = fill.pair_key(self.key, sme.key)
+        pair = keys.pair_key(self.key, sme.key)
         odds = investor.deals(self.p, fit, sme.quality, foreign)
         if draw(pair, self.now, DEAL, 0) < odds:
             wanted = investor.ticket(self.p, normal(draw(pair, self.now, TICKET, 0)))

@@ -26,6 +26,7 @@ class Link(LinkState, TwinAgent):
         self.idle = 0
         self.joint = 0
         self.worked = 0
+        self.ties = 0
 
     def begin_month(self) -> None:
         """Forget last month's events."""
@@ -45,10 +46,14 @@ class Link(LinkState, TwinAgent):
         self.trust = link.after_failure(self.p, self.trust)
         self.joint = self.worked = 1
 
-    def visit(self) -> None:
-        """A funded visit between the two cities."""
+    def meet(self) -> None:
+        """A funded visit or an exchange."""
         self.trust = link.after_visit(self.p, self.trust)
         self.joint = 1
+
+    def visit(self) -> None:
+        """A funded visit between the two cities."""
+        self.meet()
         self.a.tally.visits += 1.0
         self.b.tally.visits += 1.0
 

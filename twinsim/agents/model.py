@@ -11,13 +11,17 @@ import mesa
 from twinsim.agents.base import plain
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.city import City
+from twinsim.agents.cluster import Cluster
 from twinsim.agents.investor import Investor
 from twinsim.agents.link import Link
+from twinsim.agents.measures import measure
 from twinsim.agents.programme import Programme
 from twinsim.agents.sme import SME
+from twinsim.agents.university import University
+from twinsim.registry import SECTORS
 from twinsim.rules.firm import NONE, YELLOW
 from twinsim.world import World, build
-from twinsim.world import start as fill
+from twinsim.world import keys
 
 if TYPE_CHECKING:
     from twinsim.scenario import Scenario
@@ -74,17 +78,29 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         self.warmup = self.setup.warmup
         self.months = self.setup.months
         self.month = 0
-        self.luck = fill.world_key(int(self.setup.luck), replicate)
+        self.luck = keys.world_key(int(self.setup.luck), replicate)
         self.discount: list[float] = self.setup.discount.tolist()
         self.n_cities = len(self.setup.cities)
         self.slots: dict[int, SME] = {}
         self.cities: list[City] = []
         for number, facts in enumerate(self.setup.cities):
             self.cities.append(City(self, number, plain(facts)))
+        self.clusters: list[Cluster] = []
+        for number, facts in enumerate(self.setup.clusters):
+            self.clusters.append(Cluster(self, number, plain(facts)))
+            self.clusters[-1].city.clusters.append(self.clusters[-1])
+        self.universities: list[University] = [
+            school for city in self.cities for school in city.universities
+        ]
+        self.sectors = SECTORS
+        self._heard: list[list[int]] = [
+            [d for d, heard in enumerate(row) if heard] for row in self.setup.networked.tolist()
+        ]
+        self._steps: list[Any] = [plain(step) for step in self.setup.steps]
         self.links = [Link(self, plain(facts)) for facts in self.setup.links]
         self._link_of: list[list[int]] = self.setup.link_of.tolist()
         self.challenges = [
-            Challenge(self, number, facts["theme"].tolist())
+            Challenge(self, number, plain(facts))
             for number, facts in enumerate(self.setup.challenges)
         ]
         self.programmes: list[Programme] = []
@@ -96,10 +112,12 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         if self.month == self.warmup:
             for city in self.cities:
                 city.tally.clear()
+                city.stock = sum(1 for sme in city.smes if sme.born < self.warmup)
         for link in self.links:
             link.begin_month()
         for city in self.cities:
             city.begin_month()
+        self.begin_programmes()
         for programme in self.programmes:
             programme.act()
         for city in self.cities:
@@ -121,13 +139,53 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         self.run_market()
         for link in self.links:
             link.rest()
+        self.run_ties()
+        self.run_clusters()
         capability = [city.capability for city in self.cities]
+        playbooks = [city.playbook for city in self.cities]
         for city in self.cities:
-            city.learn_and_tell(capability)
-        for city in self.cities:
-            city.measure()
+            city.learn_and_tell(capability, playbooks)
+        measure(self)
         self.month += 1
         self.running = self.month < self.months
+
+    def begin_programmes(self) -> None:
+        """Forget what universities and clusters did last month; clusters take dated steps."""
+        for school in self.universities:
+            school.leads = -1
+        for cluster in self.clusters:
+            cluster.places = 0
+        for step in self._steps:
+            if step.month == self.month:
+                self.clusters[step.cluster].take_step(step.what)
+
+    def run_ties(self) -> None:
+        """Idle ties between cities may end; links count those that hold."""
+        for link in self.links:
+            link.ties = 0
+        for school in self.universities:
+            school.loosen()
+        for sme in self.smes():
+            sme.loosen()
+
+    def run_clusters(self) -> None:
+        """Firms join clusters and leave them; clusters keep their books."""
+        earlier = [cluster.quality for cluster in self.clusters]
+        for cluster in self.clusters:
+            cluster.members = 0
+        for sme in self.smes():
+            home = sme.city.cluster_of(sme.sector)
+            if home is not None:
+                home.admit(sme)
+        for cluster in self.clusters:
+            if cluster.alive:
+                cluster.keep_books(earlier)
+
+    def count_tie(self, a: int, b: int) -> None:
+        """One more live tie between two cities."""
+        link = self.link(a, b)
+        if link is not None:
+            link.ties += 1
 
     def run_pilots(self) -> None:
         """Business as usual starts a few pilots, and all that run go on."""
@@ -165,15 +223,25 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         """The link of two cities that have one."""
         return self.links[self._link_of[a][b]]
 
+    def heard_by(self, city: int) -> list[int]:
+        """Numbers of the cities of whose adoptions a city hears."""
+        return self._heard[city]
+
+    def programme_of(self, challenge: int) -> Programme | None:
+        """The programme that a challenge belongs to."""
+        return next((q for q in self.programmes if q.owns(challenge)), None)
+
     def owned_jointly(self, challenge: int, a: int, b: int) -> bool:
         """Whether two linked cities own a challenge jointly."""
-        if self.link(a, b) is None:
+        owning = self.programme_of(challenge) if self.link(a, b) is not None else None
+        return owning is not None and bool(owning.stakes.owner[a] and owning.stakes.owner[b])
+
+    def buy_jointly(self, sme: SME, a: int, b: int) -> bool:
+        """Whether two cities may buy a firm's solution in one framework."""
+        owning = self.programme_of(sme.challenge)
+        if owning is None or not owning.plan.joint_procurement:
             return False
-        for programme in self.programmes:
-            if programme.owns(challenge):
-                owner = programme.stakes.owner
-                return bool(owner[a] == 1 and owner[b] == 1)
-        return False
+        return self.owned_jointly(sme.challenge, a, b)
 
 
 def _loaded(scenario: Scenario | str | os.PathLike[str]) -> Scenario:

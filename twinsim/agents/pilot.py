@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twinsim.agents.state import PilotState
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
 from twinsim.world import start as fill
-from twinsim.world.start import SECTORS
+from twinsim.world.keys import SECTORS
 
 if TYPE_CHECKING:
     from twinsim.agents.link import Link
@@ -42,6 +42,11 @@ class Pilot(PilotState):
         return self.sme.model.slots[self.partner]
 
     @property
+    def facts(self) -> Any:
+        """What the facet of its challenge changes."""
+        return self.sme.model.challenges[self.challenge].facts
+
+    @property
     def link(self) -> Link:
         """The link that a cross-city pilot rides on."""
         return self.sme.model.linked(self.sme.home, self.colleague.home)
@@ -61,9 +66,11 @@ class Pilot(PilotState):
                 if self.colleague.home != sme.home:
                     self.cross = 1
                     sme.bear(sme.p.team_cost)
-            sme.zone = firm.GREEN
+                    sme.befriend(self.colleague)
+            sme.rise(firm.GREEN)
             sme.awarded = 1
             sme.city.tally.pilots_started += 1.0
+            sme.city.tally.fit += self.fit
         fill.clear_bid(sme)
 
     def start_alone(self) -> None:
@@ -72,7 +79,7 @@ class Pilot(PilotState):
         if draw(sme.key, sme.now, OTHER_PILOT, 0) < sme.p.bau_pilot:
             self.challenge = sme.sector
             self.fit = pilot.fit(sme.knowledge, sme.model.challenges[sme.sector].theme)
-            sme.zone = firm.GREEN
+            sme.rise(firm.GREEN)
             sme.city.tally.pilots_other += 1.0
 
     def run(self) -> None:
@@ -81,7 +88,7 @@ class Pilot(PilotState):
         need = city.own_need(sme.model.challenges[self.challenge].theme, sme.city.need)
         reason = pilot.stopped(
             pilot.stop_demand(sme.p, self.fit, sme.market, need),
-            pilot.stop_technical(sme.p, sme.technical),
+            pilot.stop_technical(sme.p, sme.technical, self.facts.risk),
             pilot.stop_money(sme.p, sme.runway),
             draw(sme.key, sme.now, STOP, 0),
         )
@@ -131,6 +138,7 @@ class Pilot(PilotState):
             self.cross,
             friction,
             trust,
+            self.facts.duration,
             z,
         )
 
@@ -160,18 +168,26 @@ class Pilot(PilotState):
         """A completed pilot leaves a solution on offer, in place of the firm's earlier one."""
         sme = self.sme
         z = normal(draw(sme.key, sme.now, QUALITY, 0))
-        sme.quality = pilot.quality(sme.p, self.fit, sme.technical, self.learning, z)
+        spread = self.facts.spread
+        sme.quality = pilot.quality(sme.p, self.fit, sme.technical, self.learning, spread, z)
         sme.challenge = self.challenge
         sme.supported = int(self.supported)
         sme.host = sme.home
+        sme.framework = -1
+        sme.buyers = 0
         sme.age_solution = 0
         sme.clock = 0.0
         sme.sale_clock = 0.0
         sme.adopted = [-1] * len(sme.adopted)
+        sme.waiting = [-1] * len(sme.waiting)
         sme.city.completions += 1
         if self.supported:
             sme.city.tally.pilots_completed += 1.0
             sme.city.tally.quality += sme.quality
+            sme.city.tally.learning += self.learning
         if self.cross:
             self.link.succeed()
+            if sme.colleague == self.partner:
+                sme.colleague_joint += 1
+                self.colleague.colleague_joint += 1
         fill.clear_pilot(self)

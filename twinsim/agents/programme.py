@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twinsim.agents.base import TwinAgent, plain
+from twinsim.agents.base import TwinAgent, plain, total
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.cohort import Cohort
+from twinsim.agents.focus import Focus
 from twinsim.agents.state import ProgrammeState
 from twinsim.rules import call, programme
-from twinsim.rules.draws import COHORTS, PLACES, PLANNED_BIDS, SPLIT, draw
+from twinsim.rules.city import own_need
+from twinsim.rules.draws import PLACES, PLANNED_BIDS, draw
+from twinsim.rules.maths import exp
+from twinsim.world import keys
 from twinsim.world import start as fill
 from twinsim.world.money import LINES
-from twinsim.world.start import SECTORS
+from twinsim.world.keys import SECTORS
 
 if TYPE_CHECKING:
     from twinsim.agents.city import City
@@ -34,6 +38,7 @@ class Programme(ProgrammeState, TwinAgent):
         self.plan = plain(setup.programmes[number])
         self.calendar = plain(setup.plan[number])
         self.stakes = plain(setup.stakes[number])
+        self.focus = Focus(self)
         self.places = 0
         self.planned_bids = 0
         self.assessed = 0
@@ -41,10 +46,9 @@ class Programme(ProgrammeState, TwinAgent):
         self.challenges: list[Challenge] = model.challenges[first : first + self.plan.challenges]
         self.delivery = 0.0
         for city in self.owners:
-            luck = fill.delivery(self.p, fill.programme_key(city.key))
+            luck = fill.delivery(self.p, keys.programme_key(city.key))
             self.delivery += self.stakes.share[city.number] * luck
-        if self.plan.derived:
-            self.derive_themes()
+        self.put_themes()
 
     @property
     def owners(self) -> list[City]:
@@ -66,18 +70,29 @@ class Programme(ProgrammeState, TwinAgent):
         first: int = self.plan.first_challenge
         return first <= challenge < first + len(self.challenges)
 
-    def derive_themes(self) -> None:
-        """Make the sectors that the owners need and want most the challenges' themes."""
+    def put_themes(self) -> None:
+        """Derive themes that are not written, and align what lies beside them."""
         appeal = [0.0] * SECTORS
-        taken = [0] * SECTORS
         for k in range(SECTORS):
             for city in self.owners:
                 appeal[k] += programme.theme_appeal(self.p, city.need0[k], city.facts.tags[k])
+        if self.plan.derived:
+            self.derive_themes(appeal)
+        means = [exp(level / self.plan.owners) for level in appeal]
+        money = self.plan.mission / self.plan.owners
+        driver = programme.strength(money, self.p.driver_reference)
+        for challenge in self.challenges:
+            fill.align(self.p, challenge.theme, challenge.own, means, driver)
+
+    def derive_themes(self, appeal: list[float]) -> None:
+        """Make the sectors that the owners need and want most the challenges' themes."""
+        taken = [0] * SECTORS
         for challenge in self.challenges:
             best = call.best_left(appeal, taken, SECTORS)
             taken[best] = 1
+            challenge.own = [int(k == best) for k in range(SECTORS)]
             challenge.theme = [
-                programme.theme_weight(self.p, int(k == best), 1, SECTORS) for k in range(SECTORS)
+                programme.theme_weight(self.p, own, 1, SECTORS) for own in challenge.own
             ]
 
     # 2 Programme
@@ -85,9 +100,7 @@ class Programme(ProgrammeState, TwinAgent):
     def act(self) -> None:
         """Fixed lines, visits and the opening of calls, as the timetable says."""
         if self.now == self.plan.start:
-            for city in self.owners:
-                city.mandate = 1
-                city.tally.planned = city.facts.planned
+            self.begin()
         if self.pays_now:
             for line in LINES:
                 self.book(f"spend_{line}", getattr(self.plan, line) / self.plan.line_months)
@@ -95,8 +108,17 @@ class Programme(ProgrammeState, TwinAgent):
             for link in self.model.links:
                 if self.stakes.owner[link.a.number] and self.stakes.owner[link.b.number]:
                     link.visit()
+        self.focus.act()
         if self.calendar.opens[self.now]:
             self.open_call()
+
+    def begin(self) -> None:
+        """The first month: the owners have a mandate and a plan."""
+        for city in self.owners:
+            city.mandate = 1
+            city.tally.planned = city.facts.planned
+            needs = total(own_need(one.theme, city.need0) for one in self.challenges)
+            city.tally.theme_need = needs / len(self.challenges)
 
     def book(self, line: str, amount: float) -> None:
         """Book programme money (k£) on a line, to those who pay for the programme."""
@@ -110,23 +132,28 @@ class Programme(ProgrammeState, TwinAgent):
         """A cohort's call opens: places are bought, challenges put as clearly as can be."""
         plan = self.plan
         cohort = self.calendar.cohort[self.now]
-        bought = self.buy(plan.purse, plan.unit, PLACES, plan.most_places)
-        key = fill.programme_key(self.model.luck)
-        u = draw(key, 0, COHORTS, self.number)
-        self.places = self.part(bought, draw(key, 0, SPLIT, 0), cohort, u)
-        planned = self.buy(plan.planned_bids, 1.0, PLANNED_BIDS, -1)
-        u = draw(key, 0, PLANNED_BIDS, 2 + self.number)
-        self.planned_bids = self.part(planned, draw(key, 0, PLANNED_BIDS, 1), cohort, u)
+        bought = self.portion(PLACES, plan.purse, plan.unit, plan.most_places)
+        self.places = self.in_round(PLACES, bought, cohort, plan.cohorts)
+        planned = self.portion(PLANNED_BIDS, plan.planned_bids, 1.0, -1)
+        self.planned_bids = self.in_round(PLANNED_BIDS, planned, cohort, plan.cohorts)
         self.assessed = 0
-        self.put_challenges(cohort)
+        clear = self.clarity(cohort)
+        for challenge in self.challenges:
+            challenge.clarity = clear
+            challenge.cohort = cohort
         for city in self.owners:
             city.tally.places += self.stakes.share[city.number] * self.places
+            city.tally.calls += 1.0
+            city.tally.clarity = clear
             for sme in city.smes:
                 if not sme.place:
                     fill.clear_bid(sme)
+            for school in city.universities:
+                school.consider(self)
 
-    def put_challenges(self, cohort: int) -> None:
-        """Put the challenges to firms as clearly as analysis and what was learnt allow."""
+    def clarity(self, cohort: int) -> float:
+        """Clarity of a cohort's challenges: from analysis, what earlier cohorts taught, and what
+        the programmes of other links know."""
         plan = self.plan
         capability = 0.0
         for city in self.owners:
@@ -138,22 +165,26 @@ class Programme(ProgrammeState, TwinAgent):
             cohort / plan.cohorts,
             self.delivery,
         )
-        for challenge in self.challenges:
-            challenge.clarity = programme.clarity(self.p, effort, capability)
-            challenge.cohort = cohort
+        best = 0.0
+        for other in self.model.programmes:
+            if other is not self and plan.joint and other.plan.joint:
+                first = other.challenges[0]
+                if first.cohort >= 0 and first.clarity > best:
+                    best = first.clarity
+        return programme.interfaced(self.p, programme.clarity(self.p, effort, capability), best)
 
-    def buy(self, purse: float, unit: float, event: int, most: int) -> int:
-        """What the arm's one purse buys for all its programmes and cohorts."""
-        u = draw(fill.programme_key(self.model.luck), 0, event, 0)
-        total = programme.places_bought(purse, unit, u)
-        return total if most < 0 else min(total, most)
-
-    def part(self, total: int, u_own: float, cohort: int, u_cohort: float) -> int:
-        """The part of it that falls to this programme's cohort."""
+    def portion(self, event: int, purse: float, unit: float, most: int) -> int:
+        """Whole pieces that this programme gets of what the arm's one purse buys."""
+        key = keys.programme_key(self.model.luck)
+        bought = programme.places_bought(purse, unit, draw(key, 0, event, 0))
+        bought = bought if most < 0 else min(bought, most)
         plan = self.plan
-        own = programme.part_of(total, plan.slice_low, plan.slice_high, u_own)
-        end = (cohort + 1.0) / plan.cohorts
-        return programme.part_of(own, cohort / plan.cohorts, end, u_cohort)
+        return programme.part_of(bought, plan.slice_low, plan.slice_high, draw(key, 0, event, 1))
+
+    def in_round(self, event: int, pieces: int, k: int, rounds: int) -> int:
+        """The part of its pieces that falls to round k of so many."""
+        u = draw(keys.programme_key(self.model.luck), 0, event, 2 + self.number)
+        return programme.part_of(pieces, k / rounds, (k + 1.0) / rounds, u)
 
     # 4 to 6 Selection, upskilling, pilots
 
@@ -173,6 +204,10 @@ class Programme(ProgrammeState, TwinAgent):
             cohort.attend()
             if self.calendar.trained[self.now] and self.plan.hours > 0.0:
                 cohort.teach()
+                for sme in cohort.smes:
+                    sme.city.tally.trained += 1.0
+        if self.calendar.course[self.now]:
+            self.focus.open_course()
 
     def show(self) -> None:
         """Each owner shows the solutions piloted in it to investors of all owners."""
@@ -187,3 +222,5 @@ class Programme(ProgrammeState, TwinAgent):
         if self.calendar.pilots[self.now]:
             for sme in self.bidders(1):
                 sme.pilot.start(self)
+        if self.calendar.fund[self.now]:
+            self.focus.start_fund()

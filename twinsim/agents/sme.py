@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twinsim.agents.base import TwinAgent
 from twinsim.agents.pilot import Pilot
-from twinsim.agents.state import SMEState
-from twinsim.rules import call, firm, investor, pilot, programme
+from twinsim.agents.seller import Seller
+from twinsim.rules import call, cluster, firm, investor, pilot, programme, university
 from twinsim.rules.draws import (
     AWARE,
     BID,
@@ -20,15 +19,13 @@ from twinsim.rules.draws import (
     OTHER_DEAL,
     OTHER_TICKET,
     PERCEIVE,
-    SALE,
-    SALE_ABROAD,
-    SALE_ABROAD_SIZE,
-    SALE_SIZE,
+    TIE,
     draw,
 )
 from twinsim.rules.maths import clip01, happens, lift, normal, whole
+from twinsim.world import keys
 from twinsim.world import start as fill
-from twinsim.world.start import SECTORS
+from twinsim.world.keys import SECTORS
 
 if TYPE_CHECKING:
     from twinsim.agents.city import City
@@ -36,7 +33,7 @@ if TYPE_CHECKING:
     from twinsim.agents.programme import Programme
 
 
-class SME(SMEState, TwinAgent):
+class SME(Seller):
     """A firm of a city, known by its slot.
 
     To change a behaviour, subclass and pass the class to the model:
@@ -54,31 +51,36 @@ class SME(SMEState, TwinAgent):
         self.city = city
         self.slot = slot
         self.alive = True
-        self.key = fill.firm_key(city.key, slot - city.facts.first)
+        self.key = keys.slot_key(city.facts, slot, city.key)
         self.knowledge = [0.0] * SECTORS
         facts = city.facts
+        what = keys.origin(facts, slot)
+        sector = -1
+        if what == keys.GRADUATED:
+            sector = keys.sector_of(facts, keys.parent(facts, slot))
+        space = (facts.industry, facts.tags)
         fill.start_firm(
-            self.p, self, self.knowledge, facts.industry, facts.tags, self.key, month, entrant
+            self.p, self, self.knowledge, *space, self.key, month, entrant, what, sector
         )
+        if what == keys.SPUN_OUT:
+            school = city.universities[keys.parent(facts, slot)]
+            fill.spin_out(self, self.knowledge, school.research)
         self.pilot = Pilot(self)
         cities = model.n_cities
         self.adopted = [-1] * cities
         self.price = [0.0] * cities
         self.owed = [0.0] * cities
+        self.waiting = [-1] * cities
         model.slots[slot] = self
-
-    @property
-    def home(self) -> int:
-        """The number of the firm's city."""
-        return self.city.number
 
     # 3 A month of business
 
-    def live(self) -> None:
-        """A month: trade, forget, think; then end, or hear of calls and answer them."""
+    def live(self, connected: float) -> None:
+        """A month: trade, forget, think; then end, or hear of calls and answer them. `connected`
+        is the work of the city's connectors."""
         self.trade()
         self.forget()
-        self.think()
+        self.think(connected)
         if self.ends():
             self.leave()
             return
@@ -102,12 +104,20 @@ class SME(SMEState, TwinAgent):
         abroad = self.sales_abroad_now
         if self.entered >= 0:
             abroad += p.export_adoption * firm.sale_growth(p, t - self.entered)
+        missions = firm.mission_sales(self.trend, self.mission)
+        abroad += missions
         work = self.backlog / p.work_months
         self.backlog -= work
         self.revenue = own + sales + abroad + work
-        city.new_sales[self.sector] += firm.new_sales(self.trend, gained, self.push, sales)
+        new = firm.new_sales(self.trend, gained, self.push, sales)
+        if self.origin != keys.BACKGROUND:
+            new = own + sales
+        city.new_sales[self.sector] += new
         city.sector_sales[self.sector] += own + sales
+        before = self.cash
         self.cash = firm.cash_next(p, self.cash, self.revenue, self.margin)
+        city.tally.cash_earned += self.margin * self.revenue
+        city.tally.cash_paid_out += before + self.margin * self.revenue - self.cash
         self.runway = firm.runway(p, self.cash, self.revenue, self.margin)
         ordinary = self.trend * lift(self.boost) * (1.0 - lost)
         target = (ordinary + sales + abroad + work) / p.revenue_per_staff
@@ -115,21 +125,8 @@ class SME(SMEState, TwinAgent):
         self.practised = firm.lagged(self.practised, practice, p.staff_practice_lag)
         city.tally.sales_revenue += sales
         city.tally.exports += abroad
+        city.tally.mission_sales += missions
         city.tally.revenue += self.revenue
-
-    @property
-    def sales_now(self) -> float:
-        """Private revenue at home this month, k£."""
-        return (
-            self.sales * firm.sale_growth(self.p, self.now - self.sold) if self.sold >= 0 else 0.0
-        )
-
-    @property
-    def sales_abroad_now(self) -> float:
-        """Private revenue abroad this month, k£."""
-        if self.sold_abroad < 0:
-            return 0.0
-        return self.sales_abroad * firm.sale_growth(self.p, self.now - self.sold_abroad)
 
     def forget(self) -> None:
         """Gains of training fade; a solution ages and leaves the market."""
@@ -149,6 +146,7 @@ class SME(SMEState, TwinAgent):
         self.market_kept, self.market_light = market_kept, market_light
         self.technical_kept, self.technical_light = technical_kept, technical_light
         self.push = firm.halved(self.push, p.light_halflife)
+        self.mission = firm.mission_next(p, self.mission)
         self.reveal = max(0, self.reveal - 1)
         self.grant_left = max(0, self.grant_left - 1)
         if self.age_solution >= 0:
@@ -159,29 +157,43 @@ class SME(SMEState, TwinAgent):
                 fill.clear_solution(self)
                 self.zone = firm.NONE
 
-    def think(self) -> None:
+    def think(self, connected: float) -> None:
         """Ideas come and go; an active firm applies for other grants (neutral money)."""
         t = self.now
-        self.zone = firm.zone_next(self.p, self.zone, draw(self.key, t, IDEA, 0))
+        before = self.zone
+        self.zone = firm.zone_next(self.p, self.zone, connected, draw(self.key, t, IDEA, 0))
+        if self.zone > before:
+            self.city.tally.moves_up += 1.0
         if self.zone == firm.NONE or self.grant_left > 0:
             return
         if draw(self.key, t, GRANT, 0) < self.p.grant_apply:
             self.city.tally.grants_applied += 1.0
             if firm.grant_won(self.p, self.technical, normal(draw(self.key, t, GRANT_WIN, 0))):
                 self.city.tally.grants_won += 1.0
+                self.city.tally.drawn_funds += self.awarded * self.p.grant_award
                 self.grant_left = whole(self.p.grant_months)
 
     def ends(self) -> bool:
         """Whether the firm ends this month: without cash for certain."""
         if self.cash < 0.0:
             return True
-        hazard = firm.exit_hazard(self.p, self.now - self.born, self.runway, self.reveal)
+        hazard = firm.exit_hazard(
+            self.p, self.now - self.born, self.runway, self.reveal, self.shield()
+        )
         return happens(hazard, draw(self.key, self.now, EXIT, 0)) == 1
+
+    def shield(self) -> float:
+        """The share of its exit hazard that services of its cluster take away."""
+        home = self.city.cluster_of(self.sector) if self.member else None
+        return cluster.shield(self.p, home.quality, home.services) if home is not None else 0.0
 
     def leave(self) -> None:
         """End: the pilot stops, the place is free, and nothing of the firm acts again."""
         self.alive = False
         self.city.tally.exits += 1.0
+        self.city.tally.cash_lost += self.cash
+        if self.colleague >= 0:
+            self.model.slots[self.colleague].part()
         if self.pilot.running:
             self.pilot.lose_firm()
         self.city.smes.remove(self)
@@ -204,7 +216,10 @@ class SME(SMEState, TwinAgent):
         """Perhaps hear of the call; then look at its challenges and perhaps answer the best."""
         plan = call_of.plan
         outreach = programme.outreach_ratio(self.p, plan.outreach / plan.owners / plan.cohorts)
-        brokered = self.member * call_of.delivery
+        home = self.city.cluster_of(self.sector)
+        brokered = 0.0
+        if home is not None:
+            brokered = cluster.brokered(self.p, home.quality, self.member, call_of.delivery)
         odds = call.hears(self.p, brokered, self.tied, outreach)
         if draw(self.key, self.now, AWARE, 0) < odds:
             self.aware = 1
@@ -231,6 +246,16 @@ class SME(SMEState, TwinAgent):
         busy = 1 if self.grant_left > 0 else 0
         odds = call.bids(self.p, perceived, award, self.market, busy)
         return draw(self.key, self.now, BID, 0) < odds
+
+    def take_lead(self, challenge: int) -> None:
+        """A spin-out that its university founds for a bid makes that bid."""
+        if challenge >= 0:
+            self.aware = 1
+            self.bid = challenge
+            self.city.tally.aware += 1.0
+            self.city.tally.bids += 1.0
+            self.city.tally.university_bids += 1.0
+            self.bear(self.p.bid_cost)
 
     def bear(self, cost: float) -> None:
         """Bear a cost of one's own (k£): time, match, bids, teams."""
@@ -269,53 +294,43 @@ class SME(SMEState, TwinAgent):
         self.growing = whole(self.p.invest_months)
         self.city.tally.deals += 1.0
         self.city.tally.equity += amount
+        self.city.tally.drawn_funds += self.awarded * amount
 
-    # 8 The market
+    # 9 Ties
 
-    def deliver(self, buyer: City, price: float, first: float, at_home: float) -> None:
-        """A city orders the solution at a price; the first payment has come."""
-        self.backlog += at_home
-        self.zone = firm.BLUE
-        self.adopted[buyer.number] = self.now
-        self.price[buyer.number] = price
-        self.owed[buyer.number] += price - first
-        if self.host == buyer.number:
-            buyer.tally.host_adoptions += 1.0
-            if self.supported == 1:
-                buyer.tally.supported_adoptions += 1.0
-        else:
-            buyer.tally.twin_adoptions += 1.0
-            if self.entered < 0:
-                self.entered = self.now
-            self.model.linked(self.host, buyer.number).succeed()
-        self.clock = pilot.set_back(self.clock)
-        self.sale_clock = pilot.set_back(self.sale_clock)
+    def befriend(self, other: SME) -> None:
+        """Joint work of firms of two cities makes a tie, where neither has one."""
+        if self.colleague < 0 and other.colleague < 0:
+            for mine, theirs in ((self, other), (other, self)):
+                mine.colleague = theirs.slot
+                mine.colleague_since = self.now
 
-    def sell(self) -> None:
-        """A first private sale of the solution at home; after an adoption abroad, there too."""
-        offered = self.now - self.age_solution
-        ripe = pilot.ripeness(self.p, self.sale_clock, self.p.sale_window)
-        hazard = pilot.sale_hazard(self.p, self.quality, self.market, ripe)
-        if self.sold < offered and happens(hazard, draw(self.key, self.now, SALE, 0)):
-            z = normal(draw(self.key, self.now, SALE_SIZE, 0))
-            self.sales = self.sales_now + firm.sale_revenue(self.p, z)
-            self.sold = self.now
-            self.zone = firm.BLUE
-            self.city.tally.first_sales += 1.0
-            if self.supported == 1:
-                self.city.tally.supported_sales += 1.0
-        if self.entered >= offered and self.sold_abroad < offered:
-            abroad = pilot.sale_abroad_hazard(self.p, hazard, self.trust_abroad())
-            if happens(abroad, draw(self.key, self.now, SALE_ABROAD, 0)):
-                z = normal(draw(self.key, self.now, SALE_ABROAD_SIZE, 0))
-                self.sales_abroad = self.sales_abroad_now + firm.sale_revenue(self.p, z)
-                self.sold_abroad = self.now
+    def part(self) -> None:
+        """The tie to a firm of another city ends."""
+        self.colleague = -1
+        self.colleague_since = -1
+        self.colleague_joint = 0
 
-    def trust_abroad(self) -> float:
-        """The highest trust between the firm's city and one that adopted its solution."""
-        trust = 0.0
-        for number, since in enumerate(self.adopted):
-            link = self.model.link(self.home, number)
-            if link is not None and since >= 0 and link.trust > trust:
-                trust = link.trust
-        return trust
+    def loosen(self) -> None:
+        """Ties may end: one that an exchange gave to a university, and one to a firm abroad when
+        the two do not work together."""
+        if self.tied_since >= 0:
+            hazard = university.tie_end(self.p, self.now - self.tied_since, 0)
+            if happens(hazard, draw(self.key, self.now, TIE, 0)):
+                self.tied = 0
+                self.tied_since = -1
+        if self.colleague > self.slot:
+            self.hold(self.model.slots[self.colleague])
+
+    def hold(self, other: SME) -> None:
+        """The tie to a firm of another city ends, or the link counts it."""
+        together = self.pilot.partner == other.slot or other.pilot.partner == self.slot
+        if not together:
+            pair = keys.pair_key(self.key, other.key)
+            age = self.now - self.colleague_since
+            hazard = university.tie_end(self.p, age, self.colleague_joint)
+            if happens(hazard, draw(pair, self.now, TIE, 0)):
+                other.part()
+                self.part()
+                return
+        self.model.count_tie(self.home, other.home)

@@ -37,6 +37,7 @@ class LinkState:
     idle: int
     joint: int
     worked: int
+    ties: int
 
 
 class ChallengeState:
@@ -44,6 +45,7 @@ class ChallengeState:
 
     clarity: float
     cohort: int
+    theme: list[float]
 
 
 class ProgrammeState:
@@ -62,6 +64,12 @@ class SMEState:
     large: int
     member: int
     tied: int
+    tied_since: int
+    origin: int
+    colleague: int
+    colleague_since: int
+    colleague_joint: int
+    mission: float
     absorptive: float
     technical: float
     market: float
@@ -86,6 +94,8 @@ class SMEState:
     age_solution: int
     clock: float
     sale_clock: float
+    framework: int
+    buyers: int
     sold: int
     sales: float
     sold_abroad: int
@@ -106,6 +116,7 @@ class SMEState:
     adopted: list[int]
     price: list[float]
     owed: list[float]
+    waiting: list[int]
 
 
 class PilotState:
@@ -125,3 +136,29 @@ class InvestorState:
 
     capital: float
     met: int
+
+
+class UniversityState:
+    """State of a university."""
+
+    research: list[float]
+    partner: int
+    tied_since: int
+    joint: int
+    leads: int
+
+
+class ClusterState:
+    """State of a cluster."""
+
+    alive: int
+    members: int
+    quality: float
+    reserves: float
+    lean: int
+    scale: float
+    subsidy: float
+    places: int
+    services: int
+    diversified: int
+    opened: int

@@ -1,16 +1,13 @@
-"""Small steps that several stages share: money booked, joint events, slots in use."""
+"""Small steps that several stages share: money booked, pieces bought, joint events."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from twinsim.rules import link
+from twinsim.rules import link, programme
+from twinsim.rules.draws import draw
+from twinsim.world import keys
 from twinsim.world.columns import COLUMN
-
-
-def in_use(facts: Any, t: int) -> int:
-    """The end of a city's slots that may hold a firm by month t: births lie in their order."""
-    return facts.first + facts.initial + (t + 1) * facts.births
 
 
 def book(w: Any, s: Any, q: int, line: int, amount: float) -> None:
@@ -20,6 +17,23 @@ def book(w: Any, s: Any, q: int, line: int, amount: float) -> None:
         s.flows[c, line] += part
         s.flows[c, COLUMN.spend] += part
         s.city[c].public += part
+
+
+def portion(w: Any, s: Any, q: int, event: int, purse: float, unit: float, most: int) -> int:
+    """Whole pieces that programme q gets of what the one purse of the arm buys (`most` at most,
+    -1 for no limit)."""
+    key = keys.programme_key(s.luck[0])
+    total = programme.places_bought(purse, unit, draw(key, 0, event, 0))
+    if most >= 0 and total > most:
+        total = most
+    plan = w.programmes[q]
+    return programme.part_of(total, plan.slice_low, plan.slice_high, draw(key, 0, event, 1))
+
+
+def in_round(s: Any, q: int, event: int, pieces: int, k: int, rounds: int) -> int:
+    """The part of a programme's pieces that falls to round k of so many."""
+    u = draw(keys.programme_key(s.luck[0]), 0, event, 2 + q)
+    return programme.part_of(pieces, k / rounds, (k + 1.0) / rounds, u)
 
 
 def bear(s: Any, f: Any, cost: float) -> None:
@@ -43,3 +57,9 @@ def joint_success(w: Any, s: Any, a: int, b: int) -> None:
     this.trust = link.after_success(w.p[0], this.trust)
     this.joint = 1
     this.worked = 1
+
+
+def joint_visit(w: Any, s: Any, n: int) -> None:
+    """A funded visit or an exchange on a link."""
+    s.link[n].trust = link.after_visit(w.p[0], s.link[n].trust)
+    s.link[n].joint = 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import in_use
 from twinsim.core.start import clear_flows
 from twinsim.rules import city
 from twinsim.rules.draws import ELECTION, LEADER, draw
@@ -16,6 +15,8 @@ def context(w: Any, s: Any, t: int) -> None:
     p = w.p[0]
     if t == w.warmup:
         clear_flows(s)
+        for c in range(len(w.cities)):
+            s.city[c].stock = count_stock(w, s, c)
     for n in range(len(w.links)):
         s.link[n].joint = 0
         s.link[n].worked = 0
@@ -38,26 +39,37 @@ def context(w: Any, s: Any, t: int) -> None:
             here.budget = kept * here.budget
 
 
+def count_stock(w: Any, s: Any, c: int) -> int:
+    """Live firms of a city that were born before the scenario's start."""
+    found = 0
+    for at in range(s.city[c].firms):
+        if s.sme[s.live[w.cities[c].first + at]].born < w.warmup:
+            found += 1
+    return found
+
+
 def pay_upkeep(w: Any, s: Any, t: int, c: int) -> None:
     """Upkeep of a city's live adoptions: paid first, in equal parts where money is short."""
     p = w.p[0]
     due = 0.0
     for d in range(len(w.cities)):
-        for i in range(w.cities[d].first, in_use(w.cities[d], t)):
-            if kept_up(p, s.sme[i], s.order[i, c], t):
-                due += p.upkeep * s.order[i, c].price
+        for at in range(s.city[d].firms):
+            order = s.order[s.live[w.cities[d].first + at], c]
+            if kept_up(p, order, t):
+                due += p.upkeep * order.price
     part = city.share_paid(s.city[c].budget, due)
     if part == 0.0:
         return
     for d in range(len(w.cities)):
-        for i in range(w.cities[d].first, in_use(w.cities[d], t)):
-            if kept_up(p, s.sme[i], s.order[i, c], t):
+        for at in range(s.city[d].firms):
+            i = s.live[w.cities[d].first + at]
+            if kept_up(p, s.order[i, c], t):
                 pay(w, s, i, c, part * p.upkeep * s.order[i, c].price)
 
 
-def kept_up(p: Any, f: Any, order: Any, t: int) -> bool:
-    """Whether an adoption is of a live firm and still within its years of upkeep."""
-    return bool(f.alive == 1 and order.adopted >= 0 and t - order.adopted <= 12 * p.upkeep_years)
+def kept_up(p: Any, order: Any, t: int) -> bool:
+    """Whether an adoption is still within its years of upkeep."""
+    return bool(order.adopted >= 0 and t - order.adopted <= 12 * p.upkeep_years)
 
 
 def pay_owed(w: Any, s: Any, t: int, c: int) -> None:
@@ -66,16 +78,18 @@ def pay_owed(w: Any, s: Any, t: int, c: int) -> None:
     yearly = w.cities[c].yearly
     due = 0.0
     for d in range(len(w.cities)):
-        for i in range(w.cities[d].first, in_use(w.cities[d], t)):
-            if s.sme[i].alive == 1 and s.order[i, c].owed > 0.0:
+        for at in range(s.city[d].firms):
+            i = s.live[w.cities[d].first + at]
+            if s.order[i, c].owed > 0.0:
                 due += city.first_payment(p, s.order[i, c].owed, yearly)
     part = city.share_paid(s.city[c].budget, due)
     if part == 0.0:
         return
     for d in range(len(w.cities)):
-        for i in range(w.cities[d].first, in_use(w.cities[d], t)):
+        for at in range(s.city[d].firms):
+            i = s.live[w.cities[d].first + at]
             order = s.order[i, c]
-            if s.sme[i].alive == 1 and order.owed > 0.0:
+            if order.owed > 0.0:
                 paid = part * city.first_payment(p, order.owed, yearly)
                 order.owed -= paid
                 pay(w, s, i, c, paid)

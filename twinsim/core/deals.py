@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import in_use
 from twinsim.rules import call, firm, investor, pilot
 from twinsim.rules.draws import ATTEND, DEAL, OTHER_DEAL, OTHER_TICKET, TICKET, draw
 from twinsim.rules.maths import happens, normal, whole
-from twinsim.world import start as fill
+from twinsim.world import keys
 from twinsim.world.columns import COLUMN
 
 
@@ -22,9 +21,10 @@ def run_deals(w: Any, s: Any, t: int) -> None:
                 if w.stakes[q, c].owner == 1:
                     show(w, s, t, q, c)
     for c in range(len(w.cities)):
-        for i in range(w.cities[c].first, in_use(w.cities[c], t)):
+        for at in range(s.city[c].firms):
+            i = s.live[w.cities[c].first + at]
             f = s.sme[i]
-            if f.alive == 1 and f.zone != firm.NONE:
+            if f.zone != firm.NONE:
                 deal_elsewhere(w, s, t, f)
 
 
@@ -33,9 +33,10 @@ def show(w: Any, s: Any, t: int, q: int, c: int) -> None:
     first = w.programmes[q].first_challenge
     end = first + w.programmes[q].challenges
     n = 0
-    for i in range(w.cities[c].first, in_use(w.cities[c], t)):
+    for at in range(s.city[c].firms):
+        i = s.live[w.cities[c].first + at]
         f = s.sme[i]
-        if f.alive == 1 and f.supported == 1 and f.challenge >= first and f.challenge < end:
+        if f.supported == 1 and f.challenge >= first and f.challenge < end:
             s.claims[n].firm = i
             n += 1
     for k in range(len(s.investor)):
@@ -47,7 +48,7 @@ def show(w: Any, s: Any, t: int, q: int, c: int) -> None:
                 continue
             trust = s.link[w.link_of[c, guest.home]].trust
         odds = investor.attends(w.p[0], foreign, trust, s.programme[q].delivery)
-        if draw(fill.pair_key(guest.key, s.city[c].key), t, ATTEND, 0) < odds:
+        if draw(keys.pair_key(guest.key, s.city[c].key), t, ATTEND, 0) < odds:
             meet(w, s, t, guest, n, foreign)
 
 
@@ -64,7 +65,7 @@ def meet(w: Any, s: Any, t: int, guest: Any, n: int, foreign: int) -> None:
         s.claims[best].taken = 1
         guest.met += 1
         f = s.sme[s.claims[best].firm]
-        pair = fill.pair_key(guest.key, f.key)
+        pair = keys.pair_key(guest.key, f.key)
         odds = investor.deals(p, s.claims[best].level, f.quality, foreign)
         if draw(pair, t, DEAL, 0) < odds:
             wanted = investor.ticket(p, normal(draw(pair, t, TICKET, 0)))
@@ -91,3 +92,4 @@ def invest(w: Any, s: Any, f: Any, amount: float) -> None:
     f.growing = whole(w.p[0].invest_months)
     s.flows[f.home, COLUMN.deals] += 1.0
     s.flows[f.home, COLUMN.equity] += amount
+    s.flows[f.home, COLUMN.drawn_funds] += f.awarded * amount

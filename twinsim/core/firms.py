@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import bear, in_use, joint_failure
-from twinsim.core.start import enter
-from twinsim.rules import call, city, firm, investor, pilot, programme
+from twinsim.core.births import close_ranks, give_birth
+from twinsim.core.book import bear, joint_failure
+from twinsim.rules import call, city, cluster, firm, investor, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
     BID,
-    BIRTH,
     EXIT,
     GRANT,
     GRANT_WIN,
@@ -21,9 +20,10 @@ from twinsim.rules.draws import (
     draw,
 )
 from twinsim.rules.maths import clip01, happens, lift, normal, whole
+from twinsim.world import keys
 from twinsim.world import start as fill
 from twinsim.world.columns import COLUMN
-from twinsim.world.start import SECTORS
+from twinsim.world.keys import SECTORS
 
 
 def run_firms(w: Any, s: Any, t: int) -> None:
@@ -36,21 +36,31 @@ def run_firms(w: Any, s: Any, t: int) -> None:
         for k in range(SECTORS):
             here.new_sales[k] = 0.0
             here.sector_sales[k] = 0.0
-        for i in range(facts.first, in_use(facts, t)):
+        connected = connectors(w, t, c)
+        for at in range(here.firms):
+            i = s.live[facts.first + at]
             f = s.sme[i]
-            if f.alive == 1:
-                trade(p, f, here, flow, t)
-                forget(p, f)
-                think(p, f, flow, t)
-                if ends(p, f, t):
-                    leave(w, s, i)
-                else:
-                    hear_and_bid(w, s, t, i)
-        for i in range(in_use(facts, t - 1), in_use(facts, t)):
-            if draw(s.sme[i].key, 0, BIRTH, 0) < facts.birth_chance:
-                enter(p, facts, s, i, t, True)
-                flow[COLUMN.births] += 1.0
+            trade(p, f, here, flow, t)
+            forget(p, f)
+            think(p, f, connected, flow, t)
+            if ends(w, s, f, t):
+                leave(w, s, i)
+            else:
+                hear_and_bid(w, s, t, i)
+        close_ranks(w, s, c)
+        give_birth(w, s, t, c)
         displace(p, here, flow)
+
+
+def connectors(w: Any, t: int, c: int) -> float:
+    """The work of connectors in a city this month against full work."""
+    most = 0.0
+    for q in range(len(w.programmes)):
+        if w.plan[q, t].pays == 1 and w.stakes[q, c].owner == 1:
+            plan = w.programmes[q]
+            work = programme.strength(plan.connectors / plan.owners, w.p[0].connector_reference)
+            most = work if work > most else most
+    return most
 
 
 def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
@@ -73,12 +83,20 @@ def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
         abroad = f.sales_abroad * firm.sale_growth(p, t - f.sold_abroad)
     if f.entered >= 0:
         abroad += p.export_adoption * firm.sale_growth(p, t - f.entered)
+    missions = firm.mission_sales(f.trend, f.mission)
+    abroad += missions
     work = f.backlog / p.work_months
     f.backlog -= work
     f.revenue = own + sales + abroad + work
-    here.new_sales[f.sector] += firm.new_sales(f.trend, gained, f.push, sales)
+    new = firm.new_sales(f.trend, gained, f.push, sales)
+    if f.origin != keys.BACKGROUND:
+        new = own + sales
+    here.new_sales[f.sector] += new
     here.sector_sales[f.sector] += own + sales
+    before = f.cash
     f.cash = firm.cash_next(p, f.cash, f.revenue, f.margin)
+    flow[COLUMN.cash_earned] += f.margin * f.revenue
+    flow[COLUMN.cash_paid_out] += before + f.margin * f.revenue - f.cash
     f.runway = firm.runway(p, f.cash, f.revenue, f.margin)
     ordinary = f.trend * lift(f.boost) * (1.0 - lost)
     target = (ordinary + sales + abroad + work) / p.revenue_per_staff
@@ -86,6 +104,7 @@ def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
     f.practised = firm.lagged(f.practised, practice, p.staff_practice_lag)
     flow[COLUMN.sales_revenue] += sales
     flow[COLUMN.exports] += abroad
+    flow[COLUMN.mission_sales] += missions
     flow[COLUMN.revenue] += f.revenue
 
 
@@ -104,6 +123,7 @@ def forget(p: Any, f: Any) -> None:
     f.technical_kept = technical_kept
     f.technical_light = technical_light
     f.push = firm.halved(f.push, p.light_halflife)
+    f.mission = firm.mission_next(p, f.mission)
     if f.reveal > 0:
         f.reveal -= 1
     if f.grant_left > 0:
@@ -117,21 +137,31 @@ def forget(p: Any, f: Any) -> None:
             f.zone = firm.NONE
 
 
-def think(p: Any, f: Any, flow: Any, t: int) -> None:
+def think(p: Any, f: Any, connected: float, flow: Any, t: int) -> None:
     """Ideas come and go; active firms apply for other grants (neutral money)."""
-    f.zone = firm.zone_next(p, f.zone, draw(f.key, t, IDEA, 0))
+    before = f.zone
+    f.zone = firm.zone_next(p, f.zone, connected, draw(f.key, t, IDEA, 0))
+    if f.zone > before:
+        flow[COLUMN.moves_up] += 1.0
     if f.zone != firm.NONE and f.grant_left == 0 and draw(f.key, t, GRANT, 0) < p.grant_apply:
         flow[COLUMN.grants_applied] += 1.0
         if firm.grant_won(p, f.technical, normal(draw(f.key, t, GRANT_WIN, 0))) == 1:
             flow[COLUMN.grants_won] += 1.0
+            flow[COLUMN.drawn_funds] += f.awarded * p.grant_award
             f.grant_left = whole(p.grant_months)
 
 
-def ends(p: Any, f: Any, t: int) -> bool:
+def ends(w: Any, s: Any, f: Any, t: int) -> bool:
     """Whether the firm ends this month: without cash for certain."""
     if f.cash < 0.0:
         return True
-    hazard = firm.exit_hazard(p, t - f.born, f.runway, f.reveal)
+    p = w.p[0]
+    shield = 0.0
+    if f.member == 1:
+        n = w.cities[f.home].cluster_of[f.sector]
+        if n >= 0:
+            shield = cluster.shield(p, s.cluster[n].quality, s.cluster[n].services)
+    hazard = firm.exit_hazard(p, t - f.born, f.runway, f.reveal, shield)
     return happens(hazard, draw(f.key, t, EXIT, 0)) == 1
 
 
@@ -141,11 +171,21 @@ def leave(w: Any, s: Any, i: int) -> None:
     trial = s.pilot[i]
     f.alive = 0
     s.flows[f.home, COLUMN.exits] += 1.0
+    s.flows[f.home, COLUMN.cash_lost] += f.cash
+    if f.colleague >= 0:
+        part(s.sme[f.colleague])
     if trial.challenge >= 0:
         if trial.programme >= 0:
             s.flows[f.home, COLUMN.stopped_exit] += 1.0
         if trial.cross == 1:
             joint_failure(w, s, f.home, s.sme[trial.partner].home)
+
+
+def part(f: Any) -> None:
+    """The tie to a firm of another city ends."""
+    f.colleague = -1
+    f.colleague_since = -1
+    f.colleague_joint = 0
 
 
 def hear_and_bid(w: Any, s: Any, t: int, i: int) -> None:
@@ -159,7 +199,11 @@ def hear_and_bid(w: Any, s: Any, t: int, i: int) -> None:
         p = w.p[0]
         plan = w.programmes[q]
         outreach = programme.outreach_ratio(p, plan.outreach / plan.owners / plan.cohorts)
-        brokered = f.member * s.programme[q].delivery
+        brokered = 0.0
+        n = w.cities[f.home].cluster_of[f.sector]
+        if n >= 0 and s.cluster[n].alive == 1:
+            delivery = s.programme[q].delivery
+            brokered = cluster.brokered(p, s.cluster[n].quality, f.member, delivery)
         if draw(f.key, t, AWARE, 0) < call.hears(p, brokered, f.tied, outreach):
             f.aware = 1
             s.flows[f.home, COLUMN.aware] += 1.0

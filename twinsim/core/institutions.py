@@ -1,13 +1,15 @@
-"""Stage 9 of the core's month: trust, capability, legitimacy, dissemination and needs."""
+"""Stage 9 of the core's month: trust, ties, clusters, capability, legitimacy and needs."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.clusters import run_clusters
+from twinsim.core.ties import run_ties
 from twinsim.rules import city, link, programme
 from twinsim.rules.draws import CONTRACT, LEGITIMACY, draw
 from twinsim.rules.maths import happens, normal
-from twinsim.world.start import SECTORS
+from twinsim.world.keys import SECTORS
 
 
 def run_institutions(w: Any, s: Any, t: int) -> None:
@@ -21,8 +23,11 @@ def run_institutions(w: Any, s: Any, t: int) -> None:
             a, b = w.links[n].a, w.links[n].b
             signed = 0.5 * (s.city[a].contract + s.city[b].contract)
             this.trust = link.idle_trust(w.p[0], this.trust, w.links[n].trust0, signed)
+    run_ties(w, s, t)
+    run_clusters(w, s, t)
     for c in range(len(w.cities)):
         s.claims[c].level = s.city[c].capability
+        s.claims[c].score = s.city[c].playbook
     for c in range(len(w.cities)):
         learn_and_tell(w, s, t, c)
 
@@ -41,6 +46,9 @@ def learn_and_tell(w: Any, s: Any, t: int, c: int) -> None:
             spend += w.stakes[q, c].share * plan.dissemination / plan.line_months
     if work > here.playbook:
         here.playbook = work
+    known = programme.interfaced(p, 0.0, playbooks_elsewhere(w, s, c, t))
+    if known > here.playbook:
+        here.playbook = known
     here.relieved = city.relieved(p, here.need, here.need0, w.cities[c].tags)
     own = s.claims[c].level
     here.capability = city.capability_next(
@@ -63,6 +71,21 @@ def learn_and_tell(w: Any, s: Any, t: int, c: int) -> None:
     here.dissemination = city.dissemination_next(p, here.dissemination, told)
     for k in range(SECTORS):
         here.need[k] = city.need_next(p, here.need[k], here.need0[k])
+
+
+def playbooks_elsewhere(w: Any, s: Any, c: int, t: int) -> float:
+    """The strongest playbooks of the cities of other joint programmes, once both have begun."""
+    best = 0.0
+    for q in range(len(w.programmes)):
+        mine = w.programmes[q]
+        if w.stakes[q, c].owner == 0 or mine.joint == 0 or t < mine.start:
+            continue
+        for r in range(len(w.programmes)):
+            if r != q and w.programmes[r].joint == 1 and t >= w.programmes[r].start:
+                for d in range(len(w.cities)):
+                    if w.stakes[r, d].owner == 1 and s.claims[d].score > best:
+                        best = s.claims[d].score
+    return best
 
 
 def commit(p: Any, here: Any, t: int) -> None:

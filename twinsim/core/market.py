@@ -1,10 +1,10 @@
-"""Stage 8 of the core's month: adoption by cities and first private sales."""
+"""Stage 8 of the core's month: who wants what, and first private sales."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import in_use, joint_success
+from twinsim.core.orders import adopt, buys_jointly, joint_between
 from twinsim.rules import call, city, firm, pilot
 from twinsim.rules.draws import (
     ADOPT,
@@ -15,24 +15,23 @@ from twinsim.rules.draws import (
     SALE_SIZE,
     draw,
 )
-from twinsim.rules.maths import clip01, happens, normal
-from twinsim.world import start as fill
+from twinsim.rules.maths import happens, normal
+from twinsim.world import keys
 from twinsim.world.columns import COLUMN
-from twinsim.world.start import SECTORS
 
 
 def run_market(w: Any, s: Any, t: int) -> None:
     """Cities want solutions, order them in a keyed order while budgets last; then sales."""
     n = 0
     for d in range(len(w.cities)):
-        for i in range(w.cities[d].first, in_use(w.cities[d], t)):
-            f = s.sme[i]
-            if f.alive == 1 and f.age_solution >= 0:
+        for at in range(s.city[d].firms):
+            i = s.live[w.cities[d].first + at]
+            if s.sme[i].age_solution >= 0:
                 for c in range(len(w.cities)):
-                    if s.order[i, c].adopted < 0 and wants(w, s, t, f, c):
+                    if s.order[i, c].adopted < 0 and wants(w, s, t, i, c):
                         s.claims[n].firm = i
                         s.claims[n].home = c
-                        pair = fill.pair_key(f.key, s.city[c].key)
+                        pair = keys.pair_key(s.sme[i].key, s.city[c].key)
                         s.claims[n].key = draw(pair, t, PRIORITY, 0)
                         n += 1
     call.in_order(s.claims.key, s.claims.order, n)
@@ -40,82 +39,72 @@ def run_market(w: Any, s: Any, t: int) -> None:
         claim = s.claims[s.claims[rank].order]
         adopt(w, s, t, claim.firm, claim.home)
     for d in range(len(w.cities)):
-        for i in range(w.cities[d].first, in_use(w.cities[d], t)):
-            f = s.sme[i]
-            if f.alive == 1 and f.age_solution >= 0:
+        for at in range(s.city[d].firms):
+            i = s.live[w.cities[d].first + at]
+            if s.sme[i].age_solution >= 0:
                 sell(w, s, t, i)
 
 
-def wants(w: Any, s: Any, t: int, f: Any, c: int) -> bool:
-    """Whether city c would adopt the solution of firm f this month, money aside."""
-    p = w.p[0]
-    here = s.city[c]
-    if f.host != c and not joint_between(w, f.challenge, f.host, c):
+def wants(w: Any, s: Any, t: int, i: int, c: int) -> bool:
+    """Whether city c orders the solution of firm i this month, money aside: it decides to, and
+    waits for another buyer no longer."""
+    order = s.order[i, c]
+    if order.waiting < 0:
+        pair = keys.pair_key(s.sme[i].key, s.city[c].key)
+        if happens(hazard(w, s, t, i, c), draw(pair, t, ADOPT, 0)) == 0:
+            return False
+        order.waiting = t
+    if city.waits(w.p[0], t - order.waiting, others_hazard(w, s, t, i, c)) == 1:
         return False
-    ripe = pilot.ripeness(p, f.clock, p.adopt_window)
-    need = city.own_need(s.challenge[f.challenge].theme, here.need)
-    pull = pilot.pull(p, f.quality, here.capability, here.legitimacy, f.market, need)
-    if f.host == c:
-        hazard = pilot.host_hazard(p, pull, here.dissemination, ripe, here.contract)
-    else:
-        n = w.link_of[f.host, c]
-        hazard = pilot.twin_hazard(
-            p, pull, here.dissemination, ripe, s.link[n].trust, w.links[n].friction
-        )
-    return happens(hazard, draw(fill.pair_key(f.key, here.key), t, ADOPT, 0)) == 1
+    order.waiting = -1
+    return True
 
 
-def joint_between(w: Any, challenge: int, host: int, c: int) -> bool:
-    """Whether two linked cities own a challenge jointly."""
-    if w.link_of[host, c] < 0:
-        return False
-    for q in range(len(w.programmes)):
-        first = w.programmes[q].first_challenge
-        if challenge >= first and challenge < first + w.programmes[q].challenges:
-            return bool(w.stakes[q, host].owner == 1 and w.stakes[q, c].owner == 1)
-    return False
-
-
-def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
-    """City c orders the solution of firm i, if its budget has the first payment."""
+def hazard(w: Any, s: Any, t: int, i: int, c: int) -> float:
+    """Monthly hazard that city c adopts the solution of firm i: as its host, as a twin that owns
+    the challenge too, or as a copy of what its networks have adopted."""
     p = w.p[0]
     f = s.sme[i]
     here = s.city[c]
-    flow = s.flows[c]
-    price = p.contract_price
-    first = city.first_payment(p, price, w.cities[c].yearly)
-    if here.budget < first:
-        return
-    at_home = city.home_part(p, first)
-    here.budget = city.left(here.budget, first)
-    here.public += first
-    here.ordered += price
-    here.adoptions += 1
-    f.backlog += at_home
-    f.zone = firm.BLUE
-    order = s.order[i, c]
-    order.adopted = t
-    order.price = price
-    order.owed += price - first
-    flow[COLUMN.procurement] += first
-    s.flows[f.home, COLUMN.leaked] += first - at_home
-    flow[COLUMN.contract_value] += price
-    flow[COLUMN.adoptions] += 1.0
-    for k in range(SECTORS):
-        theme = s.challenge[f.challenge].theme[k]
-        eased = city.relief(p, f.quality, theme, price, w.cities[c].population)
-        here.need[k] = clip01(here.need[k] - eased)
+    joint = f.host != c and joint_between(w, f.challenge, f.host, c)
+    share = 0.0
+    if f.host != c and not joint:
+        share = share_adopted(w, s, i, c)
+        if share == 0.0:
+            return 0.0
+    ripe = pilot.ripeness(p, f.clock, p.adopt_window)
+    need = city.own_need(s.challenge[f.challenge].theme, here.need)
+    if share > 0.0:
+        return pilot.copy_hazard(p, share, f.quality, need, here.legitimacy, ripe)
+    pull = pilot.pull(p, f.quality, here.capability, here.legitimacy, f.market, need)
     if f.host == c:
-        flow[COLUMN.host_adoptions] += 1.0
-        if f.supported == 1:
-            flow[COLUMN.supported_adoptions] += 1.0
-    else:
-        flow[COLUMN.twin_adoptions] += 1.0
-        if f.entered < 0:
-            f.entered = t
-        joint_success(w, s, f.host, c)
-    f.clock = pilot.set_back(f.clock)
-    f.sale_clock = pilot.set_back(f.sale_clock)
+        return pilot.host_hazard(p, pull, here.dissemination, ripe, here.contract)
+    n = w.link_of[f.host, c]
+    return pilot.twin_hazard(
+        p, pull, here.dissemination, ripe, s.link[n].trust, w.links[n].friction
+    )
+
+
+def share_adopted(w: Any, s: Any, i: int, c: int) -> float:
+    """Share of the cities of whose adoptions city c hears that have adopted a solution."""
+    heard = 0
+    adopted = 0
+    for d in range(len(w.cities)):
+        if w.networked[c, d] == 1:
+            heard += 1
+            if s.order[i, d].adopted >= 0:
+                adopted += 1
+    return adopted / heard if heard > 0 else 0.0
+
+
+def others_hazard(w: Any, s: Any, t: int, i: int, c: int) -> float:
+    """The highest hazard that another city which would buy jointly adopts the solution too."""
+    most = 0.0
+    for d in range(len(w.cities)):
+        if d != c and s.order[i, d].adopted < 0 and buys_jointly(w, s, i, c, d):
+            other = hazard(w, s, t, i, d)
+            most = other if other > most else most
+    return most
 
 
 def sell(w: Any, s: Any, t: int, i: int) -> None:
@@ -124,11 +113,15 @@ def sell(w: Any, s: Any, t: int, i: int) -> None:
     f = s.sme[i]
     offered = t - f.age_solution
     ripe = pilot.ripeness(p, f.sale_clock, p.sale_window)
-    hazard = pilot.sale_hazard(p, f.quality, f.market, ripe)
-    if f.sold < offered and happens(hazard, draw(f.key, t, SALE, 0)) == 1:
+    n = w.cities[f.home].cluster_of[f.sector]
+    opened = s.cluster[n].opened if n >= 0 else 0
+    hazard_ = pilot.sale_hazard(p, f.quality, f.market, ripe, opened)
+    if f.sold < offered and happens(hazard_, draw(f.key, t, SALE, 0)) == 1:
         old = f.sales * firm.sale_growth(p, t - f.sold) if f.sold >= 0 else 0.0
         f.sales = old + firm.sale_revenue(p, normal(draw(f.key, t, SALE_SIZE, 0)))
         f.sold = t
+        if f.zone < firm.BLUE:
+            s.flows[f.home, COLUMN.moves_up] += 1.0
         f.zone = firm.BLUE
         s.flows[f.home, COLUMN.first_sales] += 1.0
         if f.supported == 1:
@@ -140,7 +133,7 @@ def sell(w: Any, s: Any, t: int, i: int) -> None:
         n = w.link_of[f.home, d]
         if n >= 0 and s.order[i, d].adopted >= 0 and s.link[n].trust > trust:
             trust = s.link[n].trust
-    abroad = pilot.sale_abroad_hazard(p, hazard, trust)
+    abroad = pilot.sale_abroad_hazard(p, hazard_, trust)
     if happens(abroad, draw(f.key, t, SALE_ABROAD, 0)) == 1:
         old = f.sales_abroad * firm.sale_growth(p, t - f.sold_abroad) if f.sold_abroad >= 0 else 0.0
         f.sales_abroad = old + firm.sale_revenue(p, normal(draw(f.key, t, SALE_ABROAD_SIZE, 0)))

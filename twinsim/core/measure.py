@@ -4,65 +4,80 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import in_use
-from twinsim.rules import city, firm
+from twinsim.core.process import measure_process
+from twinsim.rules import city, firm, measures
 from twinsim.world.columns import COLUMN
+from twinsim.world.keys import SECTORS
 
 
 def measure(w: Any, s: Any, t: int) -> None:
-    """The indicators of the month, by city."""
+    """The indicators of the month, by city, and those that compare cities."""
+    reached = 0
     for c in range(len(w.cities)):
-        jobs = count_firms(w, s, t, c)
-        account(w, s, t, c, jobs)
+        account(w, s, t, c, count_firms(w, s, t, c))
+        levels(w, s, c)
+        measure_process(w, s, c)
+        if w.cities[c].follower == 1 and s.flows[c, COLUMN.adoptions] > 0.0:
+            reached += 1
+    n = 0
+    for c in range(len(w.cities)):
+        if w.cities[c].follower == 0:
+            s.claims[n].level = s.flows[c, COLUMN.relief_head_years]
+            n += 1
+    even = measures.evenness(s.claims.level, n)
+    for c in range(len(w.cities)):
+        s.flows[c, COLUMN.evenness] = even
+        s.flows[c, COLUMN.followers_reached] = reached
 
 
 def count_firms(w: Any, s: Any, t: int, c: int) -> float:
     """Means and totals over a city's live firms; returns its jobs."""
     p = w.p[0]
     flow = s.flows[c]
-    firms = 0
+    firms = s.city[c].firms
     jobs = 0.0
     market = 0.0
     technical = 0.0
-    active = 0
-    for i in range(w.cities[c].first, in_use(w.cities[c], t)):
-        f = s.sme[i]
-        if f.alive == 1:
-            firms += 1
-            jobs += firm.jobs(p, f.staff, f.practised)
-            market += f.market
-            technical += f.technical
-            if f.zone != firm.NONE:
-                active += 1
+    absorptive = 0.0
+    cash = 0.0
+    members = 0
+    stock = 0
+    for k in range(4):
+        s.claims[k].level = 0.0
+    for at in range(firms):
+        f = s.sme[s.live[w.cities[c].first + at]]
+        jobs += firm.jobs(p, f.staff, f.practised)
+        market += f.market
+        technical += f.technical
+        absorptive += f.absorptive
+        cash += f.cash
+        members += f.member
+        s.claims[f.zone].level += 1.0
+        if f.born < w.warmup:
+            stock += 1
     many = firms if firms > 0 else 1
     flow[COLUMN.firms] = firms
     flow[COLUMN.readiness] = market / many
     flow[COLUMN.technical] = technical / many
-    flow[COLUMN.active_share] = active / many
+    flow[COLUMN.absorptive] = absorptive / many
+    flow[COLUMN.active_share] = (firms - s.claims[firm.NONE].level) / many
+    flow[COLUMN.implemented] = s.claims[firm.BLUE].level / many
+    flow[COLUMN.balance_zones] = measures.evenness(s.claims.level, 4)
+    flow[COLUMN.cash] = cash
+    flow[COLUMN.cluster_members] = members
+    flow[COLUMN.survival] = measures.share(stock, s.city[c].stock)
     return jobs - s.city[c].rest_loss / p.revenue_per_staff
 
 
 def account(w: Any, s: Any, t: int, c: int, jobs: float) -> None:
-    """Jobs, value added, relief and the joint account of the month; levels of city and links."""
+    """Jobs, value added, relief and the joint account of the month."""
     p = w.p[0]
     flow = s.flows[c]
     here = s.city[c]
-    trust = 0.0
-    links = 0
-    for n in range(len(w.links)):
-        if w.links[n].a == c or w.links[n].b == c:
-            trust += s.link[n].trust
-            links += 1
     heads = here.relieved * w.cities[c].population
     flow[COLUMN.jobs] = jobs
     flow[COLUMN.job_years] += jobs / 12.0
     flow[COLUMN.gva] += jobs * p.gva_per_job / 12.0
-    flow[COLUMN.trust] = trust / links if links > 0 else 0.0
-    flow[COLUMN.capability] = here.capability
-    flow[COLUMN.legitimacy] = here.legitimacy
-    flow[COLUMN.dissemination] = here.dissemination
-    flow[COLUMN.contracts] = here.contract
-    flow[COLUMN.contract_months] += here.contract
     since = t - w.warmup
     if since >= 0:
         flow[COLUMN.need_relieved] = city.running_mean(
@@ -72,3 +87,34 @@ def account(w: Any, s: Any, t: int, c: int, jobs: float) -> None:
     flow[COLUMN.net_value] += w.discount[t] * city.month_value(
         p, jobs, here.ordered, heads, here.public, here.unpaid
     )
+
+
+def levels(w: Any, s: Any, c: int) -> None:
+    """Levels of a city, its links and its clusters."""
+    flow = s.flows[c]
+    here = s.city[c]
+    trust = 0.0
+    links = 0
+    ties = 0
+    for n in range(len(w.links)):
+        if w.links[n].a == c or w.links[n].b == c:
+            trust += s.link[n].trust
+            ties += s.link[n].ties
+            links += 1
+    flow[COLUMN.trust] = trust / links if links > 0 else 0.0
+    flow[COLUMN.ties] = ties
+    flow[COLUMN.capability] = here.capability
+    flow[COLUMN.legitimacy] = here.legitimacy
+    flow[COLUMN.dissemination] = here.dissemination
+    flow[COLUMN.playbooks] = here.playbook
+    flow[COLUMN.contracts] = here.contract
+    flow[COLUMN.contract_months] += here.contract
+    alive = 0
+    quality = 0.0
+    for n in range(w.cities[c].first_cluster, w.cities[c].first_cluster + w.cities[c].clusters):
+        alive += s.cluster[n].alive
+        quality += s.cluster[n].quality
+    flow[COLUMN.clusters] = alive
+    flow[COLUMN.cluster_quality] = quality / alive if alive > 0 else 0.0
+    for k in range(SECTORS):
+        flow[COLUMN.relief_clean_energy + k] = measures.per_cent(here.need0[k], here.need[k])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import book, in_use
+from twinsim.core.book import book
 from twinsim.rules import call, pilot
 from twinsim.rules.draws import ACCEPT, PANEL_BIAS, PARTNER, READ, SEEK, WHERE, draw
 from twinsim.rules.maths import normal, whole
+from twinsim.world import keys
 from twinsim.world import start as fill
 from twinsim.world.columns import COLUMN
 
@@ -30,9 +31,10 @@ def bidders(w: Any, s: Any, t: int, q: int, place: int) -> int:
     end = first + w.programmes[q].challenges
     n = 0
     for c in range(len(w.cities)):
-        for i in range(w.cities[c].first, in_use(w.cities[c], t)):
+        for at in range(s.city[c].firms):
+            i = s.live[w.cities[c].first + at]
             f = s.sme[i]
-            if f.alive == 1 and f.bid >= first and f.bid < end and f.place == place:
+            if f.bid >= first and f.bid < end and f.place == place:
                 s.claims[n].firm = i
                 n += 1
     return n
@@ -89,7 +91,7 @@ def seek(w: Any, s: Any, t: int, q: int, i: int) -> None:
     p = w.p[0]
     plan = w.programmes[q]
     f = s.sme[i]
-    best_worth = 0.0
+    best_worth = worth_of_colleague(w, s, q, i)
     for k in range(whole(p.search_width)):
         c = f.home
         abroad = call.looks_abroad(p, plan.joint)
@@ -102,16 +104,36 @@ def seek(w: Any, s: Any, t: int, q: int, i: int) -> None:
         foreign = 1 if c != f.home else 0
         if foreign == 1:
             trust = s.link[w.link_of[f.home, c]].trust
-            u = draw(fill.pair_key(f.key, other.key), t, ACCEPT, 0)
+            u = draw(keys.pair_key(f.key, other.key), t, ACCEPT, 0)
             if u >= call.accepts(p, trust):
                 continue
         distance = 1.0 - pilot.fit(f.knowledge, other.knowledge)
-        learning = pilot.learning(p, distance, f.absorptive)
+        learning = pilot.learning(p, distance, f.absorptive, w.challenges[f.bid].explore)
         worth = call.partner_worth(p, learning, plan.award, foreign)
         if worth > best_worth:
             best_worth = worth
             f.partner = candidate
             f.learning = learning
+
+
+def worth_of_colleague(w: Any, s: Any, q: int, i: int) -> float:
+    """A bidder knows a firm abroad that it is tied to: it takes it for the time being, where it is
+    free and worth anything. Returns its worth."""
+    p = w.p[0]
+    f = s.sme[i]
+    if f.colleague < 0 or w.programmes[q].joint == 0:
+        return 0.0
+    other = s.sme[f.colleague]
+    if w.stakes[q, other.home].owner == 0 or s.pilot[f.colleague].challenge >= 0:
+        return 0.0
+    distance = 1.0 - pilot.fit(f.knowledge, other.knowledge)
+    learning = pilot.learning(p, distance, f.absorptive, w.challenges[f.bid].explore)
+    worth = call.partner_worth(p, learning, w.programmes[q].award, 1)
+    if worth <= 0.0:
+        return 0.0
+    f.partner = f.colleague
+    f.learning = learning
+    return worth
 
 
 def twin_of(w: Any, q: int, home: int, u: float) -> int:
@@ -134,9 +156,10 @@ def find(w: Any, s: Any, t: int, i: int, c: int, k: int) -> int:
     so that who is found hangs on no other firm. -1 for none."""
     found = -1
     lowest = 2.0
-    for j in range(w.cities[c].first, in_use(w.cities[c], t)):
-        if s.sme[j].alive == 1 and j != i and s.pilot[j].challenge < 0:
-            u = draw(fill.pair_key(s.sme[i].key, s.sme[j].key), t, PARTNER, k)
+    for at in range(s.city[c].firms):
+        j = s.live[w.cities[c].first + at]
+        if j != i and s.pilot[j].challenge < 0:
+            u = draw(keys.pair_key(s.sme[i].key, s.sme[j].key), t, PARTNER, k)
             if u < lowest:
                 lowest = u
                 found = j

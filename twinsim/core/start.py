@@ -6,52 +6,35 @@ from typing import Any
 
 from twinsim.rules import call, programme
 from twinsim.rules.draws import ELECTION, draw
-from twinsim.rules.maths import whole
+from twinsim.rules.maths import exp, whole
+from twinsim.world import keys
 from twinsim.world import start as fill
-from twinsim.world.start import SECTORS
+from twinsim.world.keys import SECTORS
 
 
 def start(w: Any, s: Any, replicate: int) -> None:
     """Fill the state `s` for a replicate of the arm whose setup is `w`."""
     p = w.p[0]
-    world = fill.world_key(w.luck, replicate)
+    world = keys.world_key(w.luck, replicate)
     s.luck[0] = world
     clear_flows(s)
     for c in range(len(w.cities)):
         start_city(p, w.cities[c], s.city[c], world)
-        for slot in range(w.cities[c].first, w.cities[c].end):
-            s.sme[slot].home = c
-            s.sme[slot].alive = 0
-            s.sme[slot].key = fill.firm_key(s.city[c].key, slot - w.cities[c].first)
-        for slot in range(w.cities[c].first, w.cities[c].first + w.cities[c].initial):
-            enter(p, w.cities[c], s, slot, 0, False)
-        for n in range(w.cities[c].investors):
-            found = s.investor[w.cities[c].first_investor + n]
-            found.home = c
-            found.key = fill.investor_key(s.city[c].key, n)
-            fill.start_investor(p, found, found.thesis, w.cities[c].industry, found.key)
+        start_people(w, s, c)
     for n in range(len(w.links)):
         s.link[n].trust = w.links[n].trust0
         s.link[n].idle = 0
         s.link[n].joint = 0
         s.link[n].worked = 0
+        s.link[n].ties = 0
     for k in range(len(w.challenges)):
         for sector in range(SECTORS):
             s.challenge[k].theme[sector] = w.challenges[k].theme[sector]
+            s.challenge[k].own[sector] = w.challenges[k].own[sector]
         s.challenge[k].clarity = p.clarity_floor
         s.challenge[k].cohort = -1
     for q in range(len(w.programmes)):
-        s.programme[q].places = 0
-        s.programme[q].planned_bids = 0
-        s.programme[q].assessed = 0
-        total = 0.0
-        for c in range(len(w.cities)):
-            if w.stakes[q, c].owner == 1:
-                luck = fill.delivery(p, fill.programme_key(s.city[c].key))
-                total += w.stakes[q, c].share * luck
-        s.programme[q].delivery = total
-        if w.programmes[q].derived == 1:
-            derive_themes(w, s, q)
+        start_programme(w, s, q)
 
 
 def clear_flows(s: Any) -> None:
@@ -63,12 +46,14 @@ def clear_flows(s: Any) -> None:
 
 def start_city(p: Any, facts: Any, here: Any, world: int) -> None:
     """A city's key and state at the start."""
-    key = fill.city_key(world, facts.word)
+    key = keys.city_key(world, facts.word)
     here.key = key
     fill.start_city(p, here, here.need, facts.tags, facts.yearly, key)
     here.capability0 = here.capability
     here.legitimacy0 = here.legitimacy
     here.election = whole(p.election_months * draw(key, 0, ELECTION, 0))
+    here.firms = 0
+    here.stock = 0
     for k in range(SECTORS):
         here.need0[k] = here.need[k]
         here.new_sales[k] = 0.0
@@ -76,13 +61,62 @@ def start_city(p: Any, facts: Any, here: Any, world: int) -> None:
         here.loss_share[k] = 0.0
 
 
-def enter(p: Any, facts: Any, s: Any, slot: int, month: int, entrant: bool) -> None:
-    """A firm enters at its slot; `facts` are those of its city."""
+def start_people(w: Any, s: Any, c: int) -> None:
+    """A city's universities, initial firms, investors and clusters."""
+    p = w.p[0]
+    facts = w.cities[c]
+    key = s.city[c].key
+    for n in range(facts.universities):
+        school = s.university[facts.first_university + n]
+        school.home = c
+        school.key = keys.university_key(key, n)
+        fill.start_university(p, school, school.research, facts.industry, school.key)
+    for slot in range(facts.first, facts.end):
+        s.sme[slot].home = c
+        s.sme[slot].alive = 0
+        s.sme[slot].key = keys.slot_key(facts, slot, key)
+    for slot in range(facts.first, facts.first + facts.initial):
+        enter(w, s, slot, 0, False)
+    for n in range(facts.investors):
+        found = s.investor[facts.first_investor + n]
+        found.home = c
+        found.key = keys.investor_key(key, n)
+        fill.start_investor(p, found, found.thesis, facts.industry, found.key)
+    for n in range(facts.first_cluster, facts.first_cluster + facts.clusters):
+        fill.start_cluster(p, s.cluster[n], members(w, s, n))
+
+
+def members(w: Any, s: Any, n: int) -> int:
+    """Members of a cluster: live firms of its city and sector that belong to it."""
+    home = w.clusters[n].home
+    found = 0
+    for at in range(s.city[home].firms):
+        f = s.sme[s.live[w.cities[home].first + at]]
+        if f.member == 1 and f.sector == w.clusters[n].sector:
+            found += 1
+    return found
+
+
+def enter(w: Any, s: Any, slot: int, month: int, entrant: bool) -> None:
+    """A firm enters at its slot, the last of its city's live firms."""
+    p = w.p[0]
     f = s.sme[slot]
-    fill.start_firm(p, f, f.knowledge, facts.industry, facts.tags, f.key, month, entrant)
+    facts = w.cities[f.home]
+    what = keys.origin(facts, slot)
+    sector = -1
+    if what == keys.GRADUATED:
+        sector = keys.sector_of(facts, keys.parent(facts, slot))
+    fill.start_firm(
+        p, f, f.knowledge, facts.industry, facts.tags, f.key, month, entrant, what, sector
+    )
+    if what == keys.SPUN_OUT:
+        school = s.university[facts.first_university + keys.parent(facts, slot)]
+        fill.spin_out(f, f.knowledge, school.research)
     fill.clear_pilot(s.pilot[slot])
     clear_orders(s, slot)
     f.alive = 1
+    s.live[facts.first + s.city[f.home].firms] = slot
+    s.city[f.home].firms += 1
 
 
 def clear_orders(s: Any, slot: int) -> None:
@@ -91,23 +125,50 @@ def clear_orders(s: Any, slot: int) -> None:
         s.order[slot, c].adopted = -1
         s.order[slot, c].price = 0.0
         s.order[slot, c].owed = 0.0
+        s.order[slot, c].waiting = -1
 
 
-def derive_themes(w: Any, s: Any, q: int) -> None:
-    """The challenges of a programme whose themes are not written: its owners' strongest."""
-    p = w.p[0]
-    first = w.programmes[q].first_challenge
+def start_programme(w: Any, s: Any, q: int) -> None:
+    """A programme before it begins: the luck of its delivery, and its challenges."""
+    here = s.programme[q]
+    here.places = 0
+    here.planned_bids = 0
+    here.assessed = 0
+    here.delivery = 0.0
+    for c in range(len(w.cities)):
+        if w.stakes[q, c].owner == 1:
+            luck = fill.delivery(w.p[0], keys.programme_key(s.city[c].key))
+            here.delivery += w.stakes[q, c].share * luck
+    weigh_needs(w, s, q)
+    if w.programmes[q].derived == 1:
+        derive_themes(w, s, q)
+    plan = w.programmes[q]
+    driver = programme.strength(plan.mission / plan.owners, w.p[0].driver_reference)
+    for k in range(plan.first_challenge, plan.first_challenge + plan.challenges):
+        fill.align(w.p[0], s.challenge[k].theme, s.challenge[k].own, s.claims.appeal, driver)
+
+
+def weigh_needs(w: Any, s: Any, q: int) -> None:
+    """How much each sector appeals to the owners of a programme: in logs, and as a mean."""
+    owners = w.programmes[q].owners
     for k in range(SECTORS):
         s.claims[k].level = 0.0
         s.claims[k].taken = 0
         for c in range(len(w.cities)):
             if w.stakes[q, c].owner == 1:
                 s.claims[k].level += programme.theme_appeal(
-                    p, s.city[c].need0[k], w.cities[c].tags[k]
+                    w.p[0], s.city[c].need0[k], w.cities[c].tags[k]
                 )
+        s.claims[k].appeal = exp(s.claims[k].level / owners)
+
+
+def derive_themes(w: Any, s: Any, q: int) -> None:
+    """The challenges of a programme whose themes are not written: its owners' strongest."""
+    first = w.programmes[q].first_challenge
     for row in range(first, first + w.programmes[q].challenges):
         best = call.best_left(s.claims.level, s.claims.taken, SECTORS)
         s.claims[best].taken = 1
         for k in range(SECTORS):
             own = 1 if k == best else 0
-            s.challenge[row].theme[k] = programme.theme_weight(p, own, 1, SECTORS)
+            s.challenge[row].own[k] = own
+            s.challenge[row].theme[k] = programme.theme_weight(w.p[0], own, 1, SECTORS)

@@ -24,11 +24,14 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
         ("capability0", np.float64),
         ("legitimacy0", np.float64),
         ("election", np.int64),
+        ("firms", np.int64),
+        ("stock", np.int64),
     ],
-    "challenge": [("theme", np.float64, (len(SECTORS),))],
+    "challenge": [("own", np.int64, (len(SECTORS),))],
     "programme": [("delivery", np.float64)],
     "sme": [("key", np.uint64), ("home", np.int64), ("alive", np.int64)],
     "investor": [("key", np.uint64), ("home", np.int64), ("thesis", np.float64, (len(SECTORS),))],
+    "university": [("key", np.uint64), ("home", np.int64)],
 }
 
 
@@ -46,16 +49,17 @@ RECORDS = {kind: _record(kind) for kind in state()}
 ORDER = np.dtype([(v.id, _TYPES[v.type]) for v in state()["sme"] if v.per == "city"])
 CLAIM = np.dtype(
     [(name, np.int64) for name in ("firm", "home", "sector", "order", "taken")]
-    + [(name, np.float64) for name in ("key", "score", "level")]
+    + [(name, np.float64) for name in ("key", "score", "level", "appeal")]
 )
 
-State = namedtuple("State", (*RECORDS, "order", "flows", "luck", "claims"))  # type: ignore[misc]
+State = namedtuple("State", (*RECORDS, "order", "live", "flows", "luck", "claims"))  # type: ignore[misc]
 
 
 def new_state(setup: Setup) -> Any:
     """Room for one run of an arm; `start` fills it, and may fill it again for another run.
 
-    `flows` holds the indicators (cities, indicators), `luck` the key of the replicate, `claims`
+    `order` holds what each city bought of each firm, `live` the slots of each city's live firms
+    in their order (from its first slot on, as many as `firms` says), `flows` the indicators (cities, indicators), `luck` the key of the replicate, `claims`
     is scratch for what firms contend for.
     """
     cities, slots = len(setup.cities), int(setup.cities["end"].max(initial=0))
@@ -67,13 +71,16 @@ def new_state(setup: Setup) -> Any:
         "sme": slots,
         "pilot": slots,
         "investor": int(setup.cities["investors"].sum()),
+        "university": int(setup.cities["universities"].sum()),
+        "cluster": len(setup.clusters),
     }
     return State._make(
         [
             *(np.zeros(rows[kind], record) for kind, record in RECORDS.items()),
             np.zeros((slots, cities), ORDER),
+            np.zeros(slots, np.int64),
             np.zeros((cities, len(COLUMNS))),
             np.zeros(1, np.uint64),
-            np.zeros(max(slots * cities, len(SECTORS)), CLAIM),
+            np.zeros(slots * cities + len(SECTORS) * (cities + 1), CLAIM),
         ]
     )

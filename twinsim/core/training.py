@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import bear, book
+from twinsim.core.book import bear, book, in_round, portion
 from twinsim.core.selection import bidders
 from twinsim.rules import call, firm
+from twinsim.rules.draws import COURSE, COURSES, draw
 from twinsim.rules.maths import whole
 from twinsim.world.columns import COLUMN
 
@@ -19,6 +20,37 @@ def train(w: Any, s: Any, t: int) -> None:
             attend(w, s, q, n)
             if w.plan[q, t].trained == 1 and w.programmes[q].hours > 0.0:
                 teach(w, s, q, n)
+                for j in range(n):
+                    s.flows[s.sme[s.claims[j].firm].home, COLUMN.trained] += 1.0
+        if w.plan[q, t].course > 0:
+            open_course(w, s, t, q)
+
+
+def open_course(w: Any, s: Any, t: int, q: int) -> None:
+    """The same course for firms of the owners without a place, chosen by lot."""
+    plan = w.programmes[q]
+    pieces = portion(w, s, q, COURSES, plan.courses, plan.course_unit, -1)
+    many = in_round(s, q, COURSES, pieces, w.plan[q, t].course - 1, plan.years)
+    n = 0
+    for c in range(len(w.cities)):
+        if w.stakes[q, c].owner == 1:
+            for at in range(s.city[c].firms):
+                i = s.live[w.cities[c].first + at]
+                if s.sme[i].place == 0:
+                    s.claims[n].home = i
+                    s.claims[n].key = draw(s.sme[i].key, t, COURSE, 0)
+                    n += 1
+    call.in_order(s.claims.key, s.claims.order, n)
+    n = many if many < n else n
+    for rank in range(n):
+        s.claims[rank].firm = s.claims[s.claims[rank].order].home
+    for j in range(n):
+        f = s.sme[s.claims[j].firm]
+        bear(s, f, firm.training_time(w.p[0], plan.hours))
+        s.flows[f.home, COLUMN.training_hours] += plan.hours
+        s.flows[f.home, COLUMN.courses] += 1.0
+        book(w, s, q, COLUMN.spend_courses, plan.course_unit)
+    teach(w, s, q, n)
 
 
 def attend(w: Any, s: Any, q: int, n: int) -> None:
@@ -78,7 +110,6 @@ def teach(w: Any, s: Any, q: int, n: int) -> None:
             f.push += firm.light_push(p, hours, luck)
         if call.weakest_third(s.claims.key, n, j) == 1:
             f.reveal = whole(p.reveal_months)
-        s.flows[f.home, COLUMN.trained] += 1.0
 
 
 def learn(f: Any, market: float, technical: float, intensive: int) -> None:

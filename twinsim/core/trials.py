@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import bear, book, in_use, joint_failure, joint_success
+from twinsim.core.book import bear, book, joint_failure, joint_success
+from twinsim.core.fund import choose
 from twinsim.core.selection import bidders
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
 from twinsim.world import start as fill
 from twinsim.world.columns import COLUMN
-from twinsim.world.start import SECTORS
+from twinsim.world.keys import SECTORS
 
 
 def run_pilots(w: Any, s: Any, t: int) -> None:
@@ -21,14 +22,21 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
             n = bidders(w, s, t, q, 1)
             for j in range(n):
                 start_pilot(w, s, t, q, s.claims[j].firm)
+        if w.plan[q, t].fund > 0:
+            n = choose(w, s, t, q)
+            for j in range(n):
+                if s.claims[j].taken == 1:
+                    start_pilot(w, s, t, q, s.claims[j].firm)
+                    if s.pilot[s.claims[j].firm].challenge >= 0:
+                        s.flows[s.claims[j].home, COLUMN.pilots_fund] += 1.0
     for c in range(len(w.cities)):
-        for i in range(w.cities[c].first, in_use(w.cities[c], t)):
+        for at in range(s.city[c].firms):
+            i = s.live[w.cities[c].first + at]
             f = s.sme[i]
-            if f.alive == 1:
-                if f.zone == firm.YELLOW and f.bid < 0:
-                    try_alone(w, s, t, i)
-                if s.pilot[i].challenge >= 0:
-                    work(w, s, t, i)
+            if f.zone == firm.YELLOW and f.bid < 0:
+                try_alone(w, s, t, i)
+            if s.pilot[i].challenge >= 0:
+                work(w, s, t, i)
 
 
 def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
@@ -47,10 +55,26 @@ def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
             if s.sme[f.partner].home != f.home:
                 trial.cross = 1
                 bear(s, f, p.team_cost)
-        f.zone = firm.GREEN
+                befriend(s, i, f.partner, t)
+        rise(s, f, firm.GREEN)
         f.awarded = 1
         s.flows[f.home, COLUMN.pilots_started] += 1.0
+        s.flows[f.home, COLUMN.fit] += trial.fit
     fill.clear_bid(f)
+
+
+def befriend(s: Any, i: int, j: int, t: int) -> None:
+    """Joint work of firms of two cities makes a tie, where neither has one."""
+    if s.sme[i].colleague < 0 and s.sme[j].colleague < 0:
+        s.sme[i].colleague, s.sme[j].colleague = j, i
+        s.sme[i].colleague_since, s.sme[j].colleague_since = t, t
+
+
+def rise(s: Any, f: Any, zone: int) -> None:
+    """A firm's idea moves up to a zone, if it is not there."""
+    if f.zone < zone:
+        s.flows[f.home, COLUMN.moves_up] += 1.0
+    f.zone = zone
 
 
 def try_alone(w: Any, s: Any, t: int, i: int) -> None:
@@ -59,7 +83,7 @@ def try_alone(w: Any, s: Any, t: int, i: int) -> None:
     if draw(f.key, t, OTHER_PILOT, 0) < w.p[0].bau_pilot:
         s.pilot[i].challenge = f.sector
         s.pilot[i].fit = pilot.fit(f.knowledge, s.challenge[f.sector].theme)
-        f.zone = firm.GREEN
+        rise(s, f, firm.GREEN)
         s.flows[f.home, COLUMN.pilots_other] += 1.0
 
 
@@ -71,7 +95,7 @@ def work(w: Any, s: Any, t: int, i: int) -> None:
     need = city.own_need(s.challenge[trial.challenge].theme, s.city[f.home].need)
     reason = pilot.stopped(
         pilot.stop_demand(p, trial.fit, f.market, need),
-        pilot.stop_technical(p, f.technical),
+        pilot.stop_technical(p, f.technical, w.challenges[trial.challenge].risk),
         pilot.stop_money(p, f.runway),
         draw(f.key, t, STOP, 0),
     )
@@ -120,8 +144,9 @@ def progress(w: Any, s: Any, t: int, f: Any, trial: Any) -> float:
         trust = s.link[n].trust
     z = normal(draw(f.key, t, PROGRESS, 0))
     host = s.city[f.home].capability
+    duration = w.challenges[trial.challenge].duration
     return pilot.step(
-        w.p[0], f.technical, host, delivery, supported, trial.cross, friction, trust, z
+        w.p[0], f.technical, host, delivery, supported, trial.cross, friction, trust, duration, z
     )
 
 
@@ -153,19 +178,27 @@ def finish(w: Any, s: Any, t: int, i: int) -> None:
     f = s.sme[i]
     trial = s.pilot[i]
     z = normal(draw(f.key, t, QUALITY, 0))
-    f.quality = pilot.quality(w.p[0], trial.fit, f.technical, trial.learning, z)
+    spread = w.challenges[trial.challenge].spread
+    f.quality = pilot.quality(w.p[0], trial.fit, f.technical, trial.learning, spread, z)
     f.challenge = trial.challenge
     f.supported = 1 if trial.programme >= 0 else 0
     f.host = f.home
+    f.framework = -1
+    f.buyers = 0
     f.age_solution = 0
     f.clock = 0.0
     f.sale_clock = 0.0
     for c in range(len(w.cities)):
         s.order[i, c].adopted = -1
+        s.order[i, c].waiting = -1
     s.city[f.home].completions += 1
     if trial.programme >= 0:
         s.flows[f.home, COLUMN.pilots_completed] += 1.0
         s.flows[f.home, COLUMN.quality] += f.quality
+        s.flows[f.home, COLUMN.learning] += trial.learning
     if trial.cross == 1:
         joint_success(w, s, f.home, s.sme[trial.partner].home)
+        if f.colleague == trial.partner:
+            f.colleague_joint += 1
+            s.sme[trial.partner].colleague_joint += 1
     fill.clear_pilot(trial)

@@ -20,7 +20,7 @@ _OPTIONS: dict[str, Any] = {
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
 }
-_PACKAGES = ("twinsim.rules.", "twinsim.world.start", "twinsim.core.")
+_PACKAGES = ("twinsim.rules.", "twinsim.world.keys", "twinsim.world.start", "twinsim.core.")
 
 
 class View:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.rules.base import Reals, Wholes, collective, rule
-from twinsim.rules.maths import clip, clip01, exp, ratio
+from twinsim.rules.maths import clip, clip01, exp, power, ratio
 
 
 @rule("value")
@@ -34,11 +34,35 @@ def first_payment(p: Any, price: float, yearly: float) -> float:
 
 
 @rule("value")
-def relief(p: Any, quality: float, theme: float, price: float, population: float) -> float:
+def framework_price(p: Any, price: float, buyers: int) -> float:
+    """Price (k£) for each of so many buyers of a joint framework (E54)."""
+    spread = 1.0 - power(1.0 * buyers, -0.74) if buyers > 1 else 0.0
+    return price * (1.0 - p.g_joint_procurement * p.discount_max * spread)
+
+
+@rule("value")
+def known_price(p: Any, price: float, joint: float) -> float:
+    """Price (k£) for a buyer outside a framework that pays `joint`: part of its discount is known
+    (E54)."""
+    return price - p.price_known * (price - joint)
+
+
+@rule("count")
+def waits(p: Any, months: int, others_hazard: float) -> int:
+    """1 while an order waits, `months` months already, for another city that is about to decide."""
+    if months >= p.joint_window:
+        return 0
+    return 1 if others_hazard * p.joint_window > 1.0 and p.g_joint_procurement > 0.0 else 0
+
+
+@rule("value")
+def relief(
+    p: Any, quality: float, theme: float, price: float, population: float, impact: float
+) -> float:
     """Need of one sector that an adoption relieves: more with quality, less where the price
-    does not cover the city."""
+    does not cover the city; `impact` is the challenge's facet."""
     cover = ratio(price, p.price_per_head * population / 1000.0)
-    return p.impact * quality * theme * clip01(cover)
+    return p.impact * impact * quality * theme * clip01(cover)
 
 
 @rule("value")

@@ -16,7 +16,7 @@ import numpy as np
 from twinsim.rules.maths import log, normal, power, ratio, root
 
 # Kinds of agents in a key.
-CITY, SME, LINK, PROGRAMME, INVESTOR = 1, 2, 3, 4, 5
+CITY, SME, LINK, PROGRAMME, INVESTOR, UNIVERSITY, CLUSTER = 1, 2, 3, 4, 5, 6, 7
 
 # Events: what a draw is for. A number is never reused for something else.
 (
@@ -69,8 +69,6 @@ CITY, SME, LINK, PROGRAMME, INVESTOR = 1, 2, 3, 4, 5
     ELECTION,
     LEADER,
     PLACES,
-    SPLIT,
-    COHORTS,
     DELIVERY_ZERO,
     DELIVERY,
     OTHER_PILOT,
@@ -81,7 +79,21 @@ CITY, SME, LINK, PROGRAMME, INVESTOR = 1, 2, 3, 4, 5
     TICKET,
     OTHER_DEAL,
     OTHER_TICKET,
-) = range(1, 62)
+    SPINOUT,
+    LEAD,
+    GRADUATE,
+    MEMBER,
+    TIE,
+    EXCHANGE,
+    EXCHANGE_TIE,
+    MISSION,
+    MISSIONS,
+    COURSE,
+    COURSES,
+    FUND,
+    FUNDED,
+    ACCELERATOR,
+) = range(1, 74)
 
 
 def _mixing(word: Callable[[int], Any]) -> Callable[[Any, Any], Any]:

@@ -89,18 +89,19 @@ def exit_base(p: Any, age: int) -> float:
 
 
 @rule("weight")
-def exit_hazard(p: Any, age: int, runway_: float, revealed: int) -> float:
+def exit_hazard(p: Any, age: int, runway_: float, revealed: int, shield: float) -> float:
     """Monthly hazard that a solvent firm ends; `revealed` while training shows a weak firm that it
-    is weak (E34)."""
+    is weak (E34), `shield` the share that the services of its cluster take away."""
     short = p.exit_cash * (p.runway_ref - runway_) / 12.0
-    hazard = p.exit_scale * exit_base(p, age) * lift(short)
+    hazard = p.exit_scale * exit_base(p, age) * lift(short) * (1.0 - shield)
     return hazard * p.reveal if revealed > 0 else hazard
 
 
 @rule("count")
-def zone_next(p: Any, zone: int, u: float) -> int:
-    """Next zone of an idea: none to yellow, or yellow to none (E06); others stay."""
-    if zone == NONE and u < p.explore_base:
+def zone_next(p: Any, zone: int, connected: float, u: float) -> int:
+    """Next zone of an idea: none to yellow, or yellow to none (E06); others stay. `connected` is
+    the work of connectors against the reference."""
+    if zone == NONE and u < p.explore_base * (1.0 + p.g_connectors * p.connector_lift * connected):
         return YELLOW
     if zone == YELLOW and u < p.explore_drop:
         return NONE
@@ -193,3 +194,27 @@ def halved(gain: float, halflife: float) -> float:
 def training_time(p: Any, hours: float) -> float:
     """What the hours of a course cost the firm in its managers' time (k£)."""
     return hours * p.hour_value
+
+
+@rule("value")
+def mission_next(p: Any, mission: float) -> float:
+    """What a trade mission gave (ln revenue) after a month."""
+    return 0.0 if mission == 0.0 else mission * kept(p.mission_halflife)
+
+
+@rule("value")
+def mission_lift(p: Any, mission: float, trust: float) -> float:
+    """Log revenue abroad after another trade mission (E62), to a city trusted so much."""
+    return mission + p.export_mission * trust
+
+
+@rule("value")
+def mission_sales(trend: float, mission: float) -> float:
+    """Sales abroad (k£) that trade missions brought this month."""
+    return trend * (lift(mission) - 1.0)
+
+
+@rule("probability")
+def founds(p: Any) -> float:
+    """Probability that a place in an accelerator founds a firm which would not have been founded."""
+    return p.g_accelerator * p.accelerator_additional

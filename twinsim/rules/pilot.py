@@ -25,13 +25,13 @@ def fit(a: Reals, b: Reals) -> float:
 
 
 @rule("value")
-def learning(p: Any, distance: float, absorptive: float) -> float:
+def learning(p: Any, distance: float, absorptive: float, explore: float) -> float:
     """Learning value of a partner: an inverted U in cognitive distance, 1 at its peak (E38).
 
     exp(-kappa KL(peak || distance)), KL the Bernoulli divergence; the peak lies farther for a
-    firm with absorptive capacity.
+    firm with absorptive capacity, and where the challenge is to `explore` (0 to 1).
     """
-    peak = clip(p.d_peak + 0.2 * (absorptive - 0.5), 0.1, 0.9)
+    peak = clip(p.d_peak + 0.2 * (absorptive - 0.5) + 0.1 * explore, 0.1, 0.9)
     d = clip(distance, 1e-9, 1.0 - 1e-9)
     divergence = peak * log(ratio(peak, d)) + (1.0 - peak) * log(ratio(1.0 - peak, 1.0 - d))
     return exp(-p.kappa * divergence)
@@ -53,16 +53,17 @@ def step(
     cross: int,
     friction: float,
     trust: float,
+    duration: float,
     z: float,
 ) -> float:
-    """Progress of a pilot in a month (share of the work).
+    """Progress of a pilot in a month (share of the work), `duration` times as long as usual.
 
     `capability` is the host's, `supported` 1 with host support; the reference case has it from a
     city of capability `c_ref`. A cross-city team loses time whatever the trust, and more where
     friction meets little trust.
     """
     help_ = p.g_host_support * p.p_host * delivery * capability * supported
-    pace = ratio(1.0, p.pilot_months) * (1.0 + p.p_technical * (technical - p.t_ref))
+    pace = ratio(1.0, p.pilot_months * duration) * (1.0 + p.p_technical * (technical - p.t_ref))
     pace = pace * ratio(1.0 + help_, 1.0 + p.p_host * p.c_ref)
     if cross == 1:
         pace = pace * (1.0 - p.team_time) * (1.0 - friction * (1.0 - trust))
@@ -78,9 +79,9 @@ def stop_demand(p: Any, fit_: float, market: float, need: float) -> float:
 
 
 @rule("weight")
-def stop_technical(p: Any, technical: float) -> float:
-    """Monthly hazard that a technical failure stops a pilot (E48)."""
-    return p.stop_base * FOR_TECHNIQUE * exp(-p.stop_t * (technical - p.t_ref))
+def stop_technical(p: Any, technical: float, risk: float) -> float:
+    """Monthly hazard that a technical failure stops a pilot (E48), `risk` times the usual one."""
+    return p.stop_base * FOR_TECHNIQUE * risk * exp(-p.stop_t * (technical - p.t_ref))
 
 
 @rule("weight")
@@ -117,14 +118,17 @@ def tried(p: Any, pilot_share: float) -> float:
 
 
 @rule("value")
-def quality(p: Any, fit_: float, technical: float, learning_: float, z: float) -> float:
-    """Quality of the solution that a completed pilot leaves, in [0, 1]."""
+def quality(
+    p: Any, fit_: float, technical: float, learning_: float, spread: float, z: float
+) -> float:
+    """Quality of the solution that a completed pilot leaves, in [0, 1]; luck counts `spread` times
+    as much as usual."""
     return logistic(
         p.q0
         + p.q_fit * (fit_ - p.fit_ref)
         + p.q_technical * (technical - p.t_ref)
         + p.g_cross_learning * p.q_learning * learning_
-        + p.q_noise * z
+        + p.q_noise * spread * z
     )
 
 
@@ -170,9 +174,24 @@ def twin_hazard(
 
 
 @rule("weight")
-def sale_hazard(p: Any, quality_: float, market: float, ripe: float) -> float:
-    """Monthly hazard of the first private sale at home."""
-    return p.g_market * p.sale_base * ratio(quality_, p.q_ref) * ratio(market, p.m_ref) * ripe
+def sale_hazard(p: Any, quality_: float, market: float, ripe: float, opened: int) -> float:
+    """Monthly hazard of the first private sale at home, higher once a cluster has `opened` the
+    home market of its sector."""
+    home = 1.0 + p.home_market * opened
+    return home * p.g_market * p.sale_base * ratio(quality_, p.q_ref) * ratio(market, p.m_ref) * ripe
+
+
+@rule("weight")
+def copy_hazard(
+    p: Any, share: float, quality_: float, own_need: float, legitimacy: float, ripe: float
+) -> float:
+    """Monthly hazard that a city copies what a `share` of its networked cities has adopted (a Bass
+    law, E53); nothing before the first of them."""
+    if share <= 0.0:
+        return 0.0
+    spread = p.g_diffusion * (p.diffusion_p + p.diffusion_q * share)
+    worth = ratio(quality_, p.q_ref) * ratio(own_need, p.need_ref) * ratio(legitimacy, p.v_ref)
+    return spread * worth * ripe
 
 
 @rule("weight")

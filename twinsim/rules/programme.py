@@ -73,6 +73,27 @@ def outreach_ratio(p: Any, outreach: float) -> float:
     return clip(ratio(outreach, 0.5 * p.line_outreach), 0.0, 10.0)
 
 
+@rule("weight")
+def strength(spend: float, reference: float) -> float:
+    """Money of an owner city on a line (k£) against what does its full work."""
+    return clip(ratio(spend, reference), 0.0, 1.0)
+
+
+@rule("value")
+def interfaced(p: Any, own: float, other: float) -> float:
+    """What a programme or its city has when the programmes of other links know more: part of the
+    lead passes between them."""
+    lead = other - own
+    return own + p.g_interfaces * p.interface_share * (lead if lead > 0.0 else 0.0)
+
+
+@rule("value")
+def aligned(p: Any, even: float, shared: float, driver: float) -> float:
+    """Weight of a sector beside a challenge's own: spread evenly, or where a mission driver aligns
+    the owners, along what they need together. `driver` is the strength of its work."""
+    return even + p.g_mission_driver * driver * (shared - even)
+
+
 @rule("value")
 def playbook_strength(p: Any, playbooks: float) -> float:
     """Strength of an owner city's playbooks: its line (k£) against half of `line_playbooks`."""

@@ -17,7 +17,7 @@ from twinsim.scenario.programme import Programme
 from twinsim.scenario.schema import ARM_KEYS, File, errors_of, report
 
 MOST_ARMS = 100
-_MERGED = ("lines", "upskilling")
+_MERGED = ("lines", "upskilling", "focus")
 
 
 @dataclass(frozen=True)

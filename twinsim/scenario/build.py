@@ -11,6 +11,7 @@ from twinsim.scenario.checks import (
     check_cities,
     check_contrasts,
     check_gains,
+    check_networks,
     check_parameters,
     check_programme,
     check_size,
@@ -35,6 +36,7 @@ def build(document: Document, table: CityTable, name: str) -> Scenario:
     report(faults, File, errors, ())
     wrong = {tuple(error["loc"]) for error in errors}
     check_cities(faults, values.get("cities"), table)
+    check_networks(faults, values, table)
     _check_base(faults, values, table, wrong)
     arms = arm_tables(faults, values, table)
     named = {"arms", "reference", "contrasts"}
@@ -87,7 +89,9 @@ def _scenario(
         warmup=file.warmup,
         luck=file.luck,
         cities=file.cities,
-        profiles=tuple(by_id[city] for city in sorted(file.cities)),
+        followers=file.followers,
+        networks=file.networks if "networks" in values else _networks(file),
+        profiles=tuple(by_id[city] for city in sorted((*file.cities, *file.followers))),
         programme=file.programme,
         mechanisms=gains,
         parameters=numbers,
@@ -105,6 +109,11 @@ def _scenario(
         contrasts=file.contrasts if "contrasts" in values else CONTRASTS,
         table=table,
     )
+
+
+def _networks(file: File) -> tuple[tuple[str, ...], ...]:
+    """Without networks written, followers hear of what all cities adopt."""
+    return ((*file.cities, *file.followers),) if file.followers else ()
 
 
 def _floats(values: dict[str, Any]) -> dict[str, float]:

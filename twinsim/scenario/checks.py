@@ -27,6 +27,34 @@ def check_cities(faults: Faults, cities: Any, table: CityTable) -> None:
             faults.add(("cities", i), "expected each city once", city)
 
 
+def check_networks(faults: Faults, values: Mapping[str, Any], table: CityTable) -> None:
+    """Followers are other cities of the table; networks are groups of the scenario's cities."""
+    ids = {city.id for city in table}
+    cities = [city for city in _listed(values, "cities") if isinstance(city, str)]
+    followers = _listed(values, "followers")
+    for i, city in enumerate(followers):
+        if isinstance(city, str) and city not in ids:
+            expected = "expected the id or name of one city of the table"
+            faults.add(("followers", i), expected, city, table.names)
+        elif city in followers[:i]:
+            faults.add(("followers", i), "expected each city once", city)
+        elif city in cities:
+            faults.add(("followers", i), "expected a city that is not one of `cities`", city)
+    known = [*cities, *(city for city in followers if isinstance(city, str))]
+    for i, group in enumerate(_listed(values, "networks")):
+        for j, city in enumerate(group if isinstance(group, tuple) else ()):
+            if isinstance(city, str) and city not in known:
+                expected = "expected one of `cities` or `followers`"
+                faults.add(("networks", i, j), expected, city, known)
+            elif city in group[:j]:
+                faults.add(("networks", i, j), "expected each city once", city)
+
+
+def _listed(values: Mapping[str, Any], key: str) -> tuple[Any, ...]:
+    value = values.get(key, ())
+    return value if isinstance(value, tuple) else ()
+
+
 def check_programme(
     faults: Faults,
     raw: Mapping[str, Any],
@@ -55,6 +83,14 @@ def check_programme(
     if programme.floor * paying > 1.0 + 1e-9:
         expected = f"expected at most 1 in {paying}, there are {paying} paying cities"
         faults.add((*path, "floor"), expected, programme.floor)
+    shares = math.fsum(programme.focus.model_dump().values())
+    if abs(shares - 1.0) > 1e-9:
+        expected = "expected shares of the activity budget that sum to 1"
+        faults.add((*path, "focus"), expected, f"a sum of {shares:.10g}")
+    if programme.cohorts == 0 and programme.focus.smart_cities > 0.0:
+        expected = "expected 0 where programme.cohorts is 0: places come with a call"
+        faults.add((*path, "focus", "smart_cities"), expected, programme.focus.smart_cities)
+    _check_steps(faults, programme, table, (*path, "steps"))
     fixed = sum(programme.lines.model_dump().values())
     if fixed > 1000.0:
         expected = "expected lines that sum to at most the budget of 1,000"
@@ -93,6 +129,23 @@ def _check_themes(faults: Faults, themes: Any, path: Path) -> None:
                 faults.add(place, f"expected a sector: {', '.join(SECTORS)}", sector, SECTORS)
             elif sector in sectors[:j]:
                 faults.add(place, "expected each sector once", sector)
+
+
+def _check_steps(faults: Faults, programme: Programme, table: CityTable, path: Path) -> None:
+    """Steps are of clusters that exist: of a priority sector of an owner city, each step once."""
+    tags = {city.id: city.tags for city in table}
+    seen: set[tuple[str, str, str]] = set()
+    for i, step in enumerate(programme.steps):
+        if step.city not in programme.owners:
+            expected = "expected a city of programme.links"
+            faults.add((*path, i, "city"), expected, step.city, programme.owners)
+        elif step.sector not in tags.get(step.city, ()):
+            sectors = tags.get(step.city, ())
+            expected = f"expected a priority sector of {step.city}: {', '.join(sectors)}"
+            faults.add((*path, i, "sector"), expected, step.sector, sectors)
+        elif (step.city, step.sector, step.what) in seen:
+            faults.add((*path, i), "expected each step of a cluster once", step.what)
+        seen.add((step.city, step.sector, step.what))
 
 
 def _check_payers(faults: Faults, programme: Programme, path: Path) -> None:

@@ -56,7 +56,11 @@ Months = Annotated[
     int, Field(ge=1, le=MOST_MONTHS), Says(f"a whole number of months from 1 to {MOST_MONTHS}")
 ]
 Warmup = Annotated[int, Field(ge=0, le=600), Says("a whole number of months from 0 to 600")]
-Cohorts = Annotated[int, Field(ge=1, le=40), Says("a whole number from 1 to 40")]
+Cohorts = Annotated[int, Field(ge=0, le=40), Says("a whole number from 0 (no call) to 40")]
+Years = Annotated[int, Field(ge=1, le=50), Says("a whole number of years from 1 to 50")]
+Universities = Annotated[
+    Annotated[int, Field(ge=0, le=500)] | None, Says("a whole number from 0 to 500")
+]
 Places = Annotated[
     Annotated[int, Field(ge=0, le=100_000)] | None, Says("a whole number from 0 to 100,000")
 ]

@@ -36,8 +36,8 @@ class Arm:
 class Scenario:
     """A scenario in which every default is written out.
 
-    `cities` are ids in the order of the file, `profiles` the same cities in the order of
-    their ids, `table` the city table they come from. `months` are recorded, `warmup` months
+    `cities` are ids in the order of the file, `followers` those that only copy, `profiles`
+    all of them in the order of their ids, `networks` who hears of whose adoptions, `table` the city table they come from. `months` are recorded, `warmup` months
     go before them. `programme`, `mechanisms` (every gain) and `parameters` (those not
     central) are what an arm starts from.
     """
@@ -49,6 +49,8 @@ class Scenario:
     warmup: int
     luck: Luck
     cities: tuple[str, ...]
+    followers: tuple[str, ...]
+    networks: tuple[tuple[str, ...], ...]
     profiles: tuple[CityProfile, ...]
     programme: Programme
     mechanisms: dict[str, float]
@@ -81,6 +83,8 @@ class Scenario:
             "warmup": self.warmup,
             "luck": self.luck,
             "cities": list(self.cities),
+            "followers": list(self.followers),
+            "networks": [list(group) for group in self.networks],
             "reference": self.reference,
             "contrasts": list(self.contrasts),
             "programme": programme,
@@ -129,7 +133,7 @@ def changed(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     """What differs from `old`: whole values, and key by key in the tables of a programme."""
     result: dict[str, Any] = {}
     for key, value in new.items():
-        if key in ("lines", "upskilling"):
+        if key in ("lines", "upskilling", "focus"):
             inner = {k: v for k, v in value.items() if v != old[key][k]}
             if inner:
                 result[key] = inner

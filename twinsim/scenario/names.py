@@ -13,6 +13,10 @@ def canonical(values: dict[str, Any], table: CityTable) -> dict[str, Any]:
     frozen["cities"] = _ids(frozen.get("cities"), table)
     if frozen["cities"] is None:
         del frozen["cities"]
+    if isinstance(frozen.get("followers"), tuple):
+        frozen["followers"] = _ids(frozen["followers"], table)
+    if isinstance(frozen.get("networks"), tuple):
+        frozen["networks"] = tuple(_ids(group, table) for group in frozen["networks"])
     tables = [frozen.get("programme")]
     arms = frozen.get("arms")
     if isinstance(arms, dict):
@@ -26,6 +30,10 @@ def canonical(values: dict[str, Any], table: CityTable) -> dict[str, Any]:
 def _name(programme: dict[str, Any], table: CityTable) -> None:
     if isinstance(programme.get("links"), tuple):
         programme["links"] = tuple(_ids(pair, table) for pair in programme["links"])
+    if isinstance(programme.get("steps"), tuple):
+        for step in programme["steps"]:
+            if isinstance(step, dict) and "city" in step:
+                step["city"] = _id(step["city"], table)
     payers = programme.get("payers")
     if isinstance(payers, dict):
         named = {_id(city, table): share for city, share in payers.items()}

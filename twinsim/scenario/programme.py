@@ -7,8 +7,9 @@ the registry.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -29,7 +30,9 @@ from twinsim.scenario.kinds import (
     Table,
     Text,
     Themes,
+    Universities,
     Visits,
+    Years,
 )
 
 BIDS_PER_BUDGET = 0.027
@@ -42,6 +45,10 @@ def lever(id: str) -> Callable[[], float]:
 
 
 CityId = Annotated[str, Says("the id or name of a city of the table")]
+Facet = Annotated[
+    Literal["none", "enhancement", "mission", "adaptive", "anticipatory"],
+    Says('"enhancement", "mission", "adaptive", "anticipatory" or "none"'),
+]
 Sector = Annotated[str, StringConstraints(max_length=64), Says("a sector")]
 
 
@@ -55,6 +62,7 @@ class Theme(Table):
         Field(min_length=1, max_length=13),
         Says("a list of one or more sectors"),
     ] = Field(description="sectors it lies on")
+    facet: Facet | None = Field(None, description="its facet; absent: the programme's")
 
 
 class Lines(Table):
@@ -79,6 +87,37 @@ class Lines(Table):
     monitoring: LineMoney = Field(
         default_factory=lever("line_monitoring"), description="learning from each cohort"
     )
+    connectors: LineMoney = Field(0.0, description="people who connect firms with city needs")
+    mission: LineMoney = Field(0.0, description="a mission driver that aligns the cities")
+
+
+class Focus(Table):
+    """Shares of the activity budget (what fixed lines and the fund leave); they sum to 1."""
+
+    smart_cities: Share = Field(1.0, description="places: training and pilots in the city")
+    economic_development: Share = Field(0.0, description="trade missions")
+    startups: Share = Field(0.0, description="an accelerator, and open courses for firms")
+    research: Share = Field(0.0, description="exchanges of universities")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_rest(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "smart_cities" in data:
+            return data
+        others = [share for share in data.values() if isinstance(share, int | float)]
+        return {"smart_cities": max(0.0, 1.0 - math.fsum(others)), **data}
+
+
+class Step(Table):
+    """A dated step of the cluster of a sector in an owner city; it costs `parameters.step_cost`."""
+
+    city: CityId = Field(description="an owner city")
+    sector: Sector = Field(description="sector of the cluster, a priority of the city")
+    what: Annotated[
+        Literal["services", "diversification", "home_market"],
+        Says('"services", "diversification" or "home_market"'),
+    ] = Field(description="services to members, income from programmes, an opened home market")
+    month: Month = Field(0, description="months after the programme's start")
 
 
 class Upskilling(Table):
@@ -131,12 +170,24 @@ class Programme(Table):
     )
     floor: Share = Field(description="least share of the places for each paying city (twin)")
     require_foreign: Flag = Field(False, description="true: a bidder needs a partner abroad")
+    joint_procurement: Flag = Field(True, description="true: owners of a joint programme buy together")
+    facet: Facet = Field("none", description="facet of its challenges; none: the reference case")
+    years: Years = Field(2, description="years of the fund, missions, exchanges, accelerator")
+    fund: Money = Field(0.0, description="k£ of the budget to a demonstrator fund, without a call")
+    delegations: Visits = Field(0, description="further funded visits (twin), over the years")
+    universities: Universities = Field(
+        None, description="universities of a city that take part in exchanges; absent: all"
+    )
     lines: Lines = Field(default_factory=Lines, description="fixed lines")
+    focus: Focus = Field(default_factory=Focus, description="what the activity budget buys")
     upskilling: Upskilling = Field(
         default_factory=lambda: Upskilling.model_validate({}), description="the course"
     )
     themes: Annotated[tuple[Theme, ...], Says("tables [[programme.themes]]")] = Field(
         (), description="the challenges; none written: derived from needs and priorities"
+    )
+    steps: Annotated[tuple[Step, ...], Field(max_length=500), Says("tables [[programme.steps]]")] = (
+        Field((), description="dated steps of clusters")
     )
 
     @property
@@ -156,7 +207,7 @@ class Programme(Table):
         paying = sum(_is_positive(share) for share in payers.values()) if _is_map(payers) else 1
         derived = {
             "payers": payers,
-            "planned_bids": BIDS_PER_BUDGET * money,
+            "planned_bids": BIDS_PER_BUDGET * money if data.get("cohorts") != 0 else 0.0,
             "floor": min(LEAST_FLOOR, 1.0 / max(1, paying)),
         }
         return {**derived, **data}

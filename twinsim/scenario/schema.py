@@ -44,6 +44,14 @@ class File(Table):
         Field(min_length=1, max_length=500),
         Says("a list of ids or names of cities"),
     ] = Field(description="ids of the cities, in the order they are shown")
+    followers: Annotated[
+        tuple[CityId, ...], Field(max_length=500), Says("a list of ids or names of cities")
+    ] = Field((), description="cities without firms of their own that only copy what others adopted")
+    networks: Annotated[
+        tuple[Annotated[tuple[CityId, ...], Field(min_length=2)], ...],
+        Field(max_length=500),
+        Says('groups of cities, as [["a", "b", "c"]]'),
+    ] = Field((), description="who hears of whose adoptions; absent: followers hear of all cities")
     reference: Annotated[str, Says("the id of an arm")] = Field(
         "baseline", description="the arm that others are compared with"
     )

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from twinsim.registry import mechanisms, parameters
 from twinsim.scenario.model import Scenario
-from twinsim.scenario.programme import Lines, Programme, Theme, Upskilling
+from twinsim.scenario.programme import Focus, Lines, Programme, Step, Theme, Upskilling
 from twinsim.scenario.schema import File
 
 _WIDTH = 100
@@ -38,10 +38,14 @@ def to_toml(scenario: Scenario) -> str:
 
 
 def _programme(values: Mapping[str, Any], at: str) -> list[str]:
-    inner = {"payers": {}, "lines": _meanings(Lines), "upskilling": _meanings(Upskilling)}
-    plain = {k: v for k, v in values.items() if k not in inner and k != "themes"}
-    if values.get("themes") == []:
-        plain["themes"] = []
+    inner = {
+        "payers": {},
+        "lines": _meanings(Lines),
+        "focus": _meanings(Focus),
+        "upskilling": _meanings(Upskilling),
+    }
+    listed = {"themes": _meanings(Theme), "steps": _meanings(Step)}
+    plain = {k: v for k, v in values.items() if k not in inner and (k not in listed or v == [])}
     notes = {"design": "none, solo or twin", **_meanings(Programme)}
     lines = ["", *_table(at, plain, notes)]
     for key, meanings in inner.items():
@@ -51,8 +55,9 @@ def _programme(values: Mapping[str, Any], at: str) -> list[str]:
                 f"# {_comment(notes[key])}",
                 *_table(f"{at}.{key}", values[key], meanings),
             ]
-    for theme in values.get("themes", ()):
-        lines += ["", f"[[{at}.themes]]", *_keys(theme, _meanings(Theme))]
+    for key, meanings in listed.items():
+        for row in values.get(key, ()):
+            lines += ["", f"[[{at}.{key}]]", *_keys(row, meanings)]
     return lines
 
 

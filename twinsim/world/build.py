@@ -14,12 +14,13 @@ from twinsim.registry import nearest
 from twinsim.rules import city as city_rules
 from twinsim.rules import investor as investor_rules
 from twinsim.rules import link as link_rules
+from twinsim.rules import university as university_rules
 from twinsim.rules.draws import mix
 from twinsim.scenario import Arm, CityProfile, Scenario
 from twinsim.world.facts import distance_km, language_distance, median_for, prior_ties, tags, word
 from twinsim.world.parameters import as_object, as_record, resolve
-from twinsim.world.programmes import programmes_of
-from twinsim.world.setup import CITY_DTYPE, LINK_DTYPE, Reals, Setup
+from twinsim.world.programmes import programmes_of, steps_of
+from twinsim.world.setup import CITY_DTYPE, CLUSTER_DTYPE, LINK_DTYPE, Reals, Setup
 from twinsim.world.timetable import timetable
 
 MASK = 0xFFFFFFFFFFFFFFFF
@@ -74,14 +75,19 @@ def _setup(scenario: Scenario, arm: Arm, values: dict[str, float], seed: int) ->
     months = scenario.warmup + scenario.months
     programmes = programmes_of(scenario, arm, p)
     links = _links(p, scenario)
+    cities = _cities(p, scenario, programmes.planned, months)
+    clusters = _clusters(scenario)
     return Setup(
         p=as_record(values),
         months=months,
         warmup=scenario.warmup,
         luck=np.uint64(mix(seed & MASK, word(arm.id) if scenario.luck == "independent" else 0)),
-        cities=_cities(p, scenario, programmes.planned, months),
+        cities=cities,
         links=links,
         link_of=_link_table(len(scenario.profiles), links),
+        networked=_networked(scenario),
+        clusters=clusters,
+        steps=steps_of(scenario, arm, programmes, clusters),
         programmes=programmes.records,
         stakes=programmes.stakes,
         plan=timetable(p, programmes.records, programmes.stakes, links, months),
@@ -93,8 +99,9 @@ def _setup(scenario: Scenario, arm: Arm, values: dict[str, float], seed: int) ->
 
 def _cities(p: Any, scenario: Scenario, planned: Reals, months: int) -> NDArray[Any]:
     facts = np.zeros(len(scenario.profiles), CITY_DTYPE)
-    first = investor = 0
+    first = investor = university = cluster = 0
     for row, city, cost in zip(facts, scenario.profiles, planned, strict=True):
+        row["follower"] = city.id in scenario.followers
         row["population"] = city.population
         row["yearly"] = city_rules.yearly_budget(p, row["population"])
         row["planned"] = cost
@@ -102,18 +109,52 @@ def _cities(p: Any, scenario: Scenario, planned: Reals, months: int) -> NDArray[
         row["tags"] = tags(city)
         industry = p.industry_floor + row["tags"]
         row["industry"] = industry / industry.sum()
+        row["first"] = row["end"] = first
+        row["first_investor"], row["first_university"] = investor, university
+        row["first_cluster"] = cluster
+        row["cluster_of"] = -1
+        if row["follower"]:
+            continue
         row["initial"] = int(p.smes_per_1000 * city.population / 1000.0 + 0.5)
         rate = p.birth_rate * row["initial"]
         row["births"] = math.ceil(2.0 * rate)
         row["birth_chance"] = rate / row["births"] if row["births"] else 0.0
-        row["first"] = first
-        first += int(row["initial"] + row["births"] * months)
-        row["end"] = first
         wealth = median_for(city, scenario.table, lambda c: c.gdp_per_head)
-        row["first_investor"] = investor
         row["investors"] = investor_rules.investors(p, row["population"], wealth)
+        known = -1.0 if math.isnan(city.universities) else city.universities
+        row["universities"] = university_rules.universities(p, known, row["population"])
+        row["clusters"] = sum(row["tags"])
+        row["cluster_of"][row["tags"] == 1] = cluster + np.arange(row["clusters"])
+        row["monthly"] = row["births"] + row["universities"] + row["clusters"]
+        first += int(row["initial"] + row["monthly"] * months)
+        row["end"] = first
         investor += int(row["investors"])
+        university += int(row["universities"])
+        cluster += int(row["clusters"])
     return facts
+
+
+def _clusters(scenario: Scenario) -> NDArray[Any]:
+    """One cluster for each priority sector of a city that is no follower."""
+    rows = [
+        (number, sector)
+        for number, city in enumerate(scenario.profiles)
+        if city.id not in scenario.followers
+        for sector, tag in enumerate(tags(city))
+        if tag
+    ]
+    return np.array(rows, dtype=CLUSTER_DTYPE) if rows else np.zeros(0, CLUSTER_DTYPE)
+
+
+def _networked(scenario: Scenario) -> NDArray[np.int64]:
+    """Who hears of whose adoptions: only as the scenario file says, never from the city table."""
+    index = {city.id: i for i, city in enumerate(scenario.profiles)}
+    table = np.zeros((len(index), len(index)), dtype=np.int64)
+    for group in scenario.networks:
+        for a in group:
+            for b in group:
+                table[index[a], index[b]] = int(a != b)
+    return table
 
 
 def _links(p: Any, scenario: Scenario) -> NDArray[Any]:

@@ -1,7 +1,8 @@
-"""What a programme costs: fixed lines, the price of a place and the purse that buys places.
+"""What a programme costs: fixed lines, and the purses that buy places and all else by the piece.
 
-Fixed lines (assessment included) are paid first, places are bought with what is left. The
-planned cost of `twin` and `solo` is the budget in both, the last place at its probability.
+Fixed lines (assessment included) are paid first, then the demonstrator fund; what is left is the
+activity budget, parted by the programme's focus. Each purse buys whole pieces at its unit cost.
+The planned cost of `twin` and `solo` is the budget in both, the last piece at its probability.
 """
 
 from __future__ import annotations
@@ -25,28 +26,62 @@ LINES = (
     "showcases",
     "dissemination",
     "monitoring",
+    "connectors",
+    "mission",
+    "delegations",
+    "clusters",
 )
+
+
+@dataclass(frozen=True)
+class Purse:
+    """Money (k£) that buys pieces at `unit` k£ each."""
+
+    money: float = 0.0
+    unit: float = 1.0
+
+    @property
+    def pieces(self) -> float:
+        """Expected number of pieces; none where they cost nothing."""
+        return self.money / self.unit if self.unit > 0.0 else 0.0
+
+    @property
+    def planned(self) -> float:
+        """What the pieces cost (k£)."""
+        return self.pieces * self.unit
 
 
 @dataclass(frozen=True)
 class Costs:
     """Planned costs of an arm's programme, k£ of 2024, undiscounted.
 
-    `lines` are totals over the programme, in the order of :data:`LINES`; `places` the expected
-    number of places that the purse buys (at most the programme's own cap).
+    `lines` are totals over the programme, in the order of :data:`LINES`; `places` the purse of
+    training and pilots (capped by `most`), the others those of the fund and of the focus areas.
     """
 
     lines: tuple[float, ...]
     assessment: float
     training: float
-    unit: float
-    purse: float
-    places: float
+    places: Purse
+    most: int | None
+    fund: Purse
+    missions: Purse
+    exchanges: Purse
+    courses: Purse
+    graduates: Purse
+
+    @property
+    def bought(self) -> float:
+        """Expected number of places."""
+        pieces = self.places.pieces
+        return pieces if self.most is None else min(pieces, float(self.most))
 
     @property
     def planned(self) -> float:
         """Planned cost of the whole programme, k£."""
-        return sum(self.lines) + self.assessment + self.places * self.unit
+        others = (self.fund, self.missions, self.exchanges, self.courses, self.graduates)
+        pieces = self.bought * self.places.unit + sum(purse.planned for purse in others)
+        return sum(self.lines) + self.assessment + pieces
 
 
 def costs(programme: Programme, joint: bool, p: Any) -> Costs:
@@ -55,35 +90,57 @@ def costs(programme: Programme, joint: bool, p: Any) -> Costs:
     Raises
     ------
     ScenarioError
-        When the fixed lines alone exceed the budget.
+        When the fixed lines and the fund alone exceed the budget.
     """
-    scale = programme.budget / 1000.0
-    coordination = p.coordination * programme.budget if joint else 0.0
-    lines = tuple(
-        coordination if line == "coordination" else getattr(programme.lines, line) * scale
-        for line in LINES
-    )
-    assessment = programme.planned_bids * p.assess_cost if programme.budget > 0.0 else 0.0
     course = programme.upskilling
     training = rules.training_cost(
         p, course.hours, course.customisation / 3.0, int(course.intensive), int(course.cohort)
     )
-    unit = programme.award + programme.host_support + training
-    purse = programme.budget - sum(lines) - assessment
-    if purse < -PENNY:
-        fixed = sum(lines) + assessment
+    lines = _lines(programme, joint, p)
+    assessment = programme.planned_bids * p.assess_cost if programme.budget > 0.0 else 0.0
+    activity = _left(programme, sum(lines) + assessment)
+    demonstrator = programme.award + programme.host_support
+    focus = programme.focus
+    startups = activity * focus.startups
+    return Costs(
+        lines,
+        assessment,
+        training,
+        Purse(activity * focus.smart_cities if programme.cohorts else 0.0, demonstrator + training),
+        programme.places,
+        Purse(programme.fund, demonstrator),
+        Purse(activity * focus.economic_development, p.mission_cost),
+        Purse(activity * focus.research, p.exchange_cost),
+        Purse(startups * (1.0 - p.accelerator_share), training),
+        Purse(startups * p.accelerator_share, p.accelerator_cost),
+    )
+
+
+def _lines(programme: Programme, joint: bool, p: Any) -> tuple[float, ...]:
+    scale = programme.budget / 1000.0
+    counted = {
+        "coordination": p.coordination * programme.budget if joint else 0.0,
+        "delegations": p.delegation_cost * programme.delegations if joint else 0.0,
+        "clusters": p.step_cost * len(programme.steps),
+    }
+    return tuple(
+        counted[line] if line in counted else getattr(programme.lines, line) * scale
+        for line in LINES
+    )
+
+
+def _left(programme: Programme, fixed: float) -> float:
+    """The activity budget: what fixed lines and the fund leave."""
+    left = programme.budget - fixed - programme.fund
+    if left < -PENNY:
         raise ScenarioError(
             Fault(
                 "",
                 0,
                 "programme.lines",
-                f"{fixed:.1f} k£",
-                f"expected fixed lines, coordination and assessment of at most the budget "
+                f"{fixed + programme.fund:.1f} k£",
+                f"expected fixed lines, coordination, assessment and fund of at most the budget "
                 f"of {programme.budget:.1f} k£",
             )
         )
-    purse = max(0.0, purse)
-    places = purse / unit if unit > 0.0 else 0.0
-    if programme.places is not None:
-        places = min(places, float(programme.places))
-    return Costs(lines, assessment, training, unit, purse, places)
+    return max(0.0, left)

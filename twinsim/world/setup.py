@@ -19,6 +19,7 @@ Reals = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _WIDTH = (len(SECTORS),)
+STEPS = ("services", "diversification", "home_market")
 
 
 def _dtype(integers: str, reals: str, *more: tuple[Any, ...]) -> np.dtype[Any]:
@@ -27,23 +28,38 @@ def _dtype(integers: str, reals: str, *more: tuple[Any, ...]) -> np.dtype[Any]:
 
 
 CITY_DTYPE = _dtype(
-    "first end initial births first_investor investors",
+    "first end initial births monthly follower first_investor investors first_university "
+    "universities first_cluster clusters",
     "population yearly birth_chance planned",
     ("word", np.uint64),
     ("tags", np.int64, _WIDTH),
     ("industry", np.float64, _WIDTH),
+    ("cluster_of", np.int64, _WIDTH),
 )
 LINK_DTYPE = _dtype("a b", "friction trust0")
-CHALLENGE_DTYPE = np.dtype([("theme", np.float64, _WIDTH)])
-PROGRAMME_DTYPE = _dtype(
-    "start joint cohorts line_months first_challenge challenges owners visits "
-    "intensive cohort_training require_foreign derived most_places",
-    "planned_bids slice_low slice_high teams coordination analysis playbooks outreach showcases "
-    "dissemination monitoring purse unit award host_support training hours customisation "
-    "pilot_share least_share",
+CLUSTER_DTYPE = _dtype("home sector", "")
+CHALLENGE_DTYPE = _dtype(
+    "facet",
+    "risk duration spread impact explore",
+    ("theme", np.float64, _WIDTH),
+    ("own", np.int64, _WIDTH),
 )
+PROGRAMME_DTYPE = _dtype(
+    "start joint cohorts line_months first_challenge challenges owners visits delegated years "
+    "intensive cohort_training require_foreign derived most_places joint_procurement universities",
+    "planned_bids slice_low slice_high teams coordination analysis playbooks outreach showcases "
+    "dissemination monitoring connectors mission delegations clusters "
+    "purse unit fund fund_unit missions mission_unit exchanges exchange_unit "
+    "courses course_unit graduates graduate_unit "
+    "award host_support training hours customisation pilot_share least_share",
+)
+STEP_DTYPE = _dtype("month cluster what", "")
 STAKE_DTYPE = _dtype("owner pays", "share")
-PLAN_DTYPE = _dtype("cohort opens open selects trains trained pilots shows pays visits", "")
+PLAN_DTYPE = _dtype(
+    "cohort opens open selects trains trained pilots shows pays visits "
+    "fund mission exchange course accelerate",
+    "",
+)
 
 
 class Setup(NamedTuple):
@@ -58,13 +74,21 @@ class Setup(NamedTuple):
     """Word of the seed (and of the arm, where luck is independent), for keys of luck."""
     cities: NDArray[Any]
     """(C,) `first` and `end` slot, `initial` firms, potential `births` a month and the chance
-    of each, `investors` and the number of the `first_investor`, residents, yearly procurement
+    of each, slots used a month (births, spin-outs and graduates), `follower` (1 or 0), how many
+    investors, universities and clusters and the number of the first, each sector's cluster (-1 for
+    none), residents, yearly procurement
     budget (k£), planned cost (k£), word of the id, tags (1 for a priority sector) and industry
     (shares of sectors)."""
     links: NDArray[Any]
     """(L,) the two cities, friction and trust at the start."""
     link_of: Ints
     """(C, C) link of two cities, -1 for none."""
+    networked: Ints
+    """(C, C) 1 where a city hears of what the other adopts."""
+    clusters: NDArray[Any]
+    """(K,) home and sector of each cluster."""
+    steps: NDArray[Any]
+    """(S,) dated steps of clusters: month, cluster and what it does (see STEPS)."""
     programmes: NDArray[Any]
     """(P,) records of PROGRAMME_DTYPE; lines in k£ over the programme."""
     stakes: NDArray[Any]
@@ -72,7 +96,8 @@ class Setup(NamedTuple):
     plan: NDArray[Any]
     """(P, months) the timetable: see :mod:`twinsim.world.timetable`."""
     challenges: NDArray[Any]
-    """Themes of the challenges; those of derived ones are filled in each run."""
+    """Themes of the challenges, the sectors that are their own and what their facet changes;
+    themes of derived ones are filled in each run."""
     discount: Reals
     """(months,) discount factor of each month."""
 
@@ -87,6 +112,9 @@ def empty_setup(parameters: np.dtype[Any]) -> Setup:
         cities=np.zeros(0, CITY_DTYPE),
         links=np.zeros(0, LINK_DTYPE),
         link_of=np.zeros((0, 0), np.int64),
+        networked=np.zeros((0, 0), np.int64),
+        clusters=np.zeros(0, CLUSTER_DTYPE),
+        steps=np.zeros(0, STEP_DTYPE),
         programmes=np.zeros(0, PROGRAMME_DTYPE),
         stakes=np.zeros((0, 0), STAKE_DTYPE),
         plan=np.zeros((0, 0), PLAN_DTYPE),

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.rules import city, firm
+from twinsim.rules import city, cluster, firm, programme
 from twinsim.rules.draws import (
-    CITY,
     DELIVERY,
     DELIVERY_ZERO,
-    INVESTOR,
-    LINK,
-    PROGRAMME,
-    SME,
     START_ABSORPTIVE,
     START_ACTIVE,
     START_AGE,
@@ -36,42 +31,11 @@ from twinsim.rules.draws import (
     START_VOLATILITY,
     draw,
     gamma,
-    mix,
 )
 from twinsim.rules.maths import clip, clip01, exp, log, normal, ratio
 from twinsim.rules.programme import delivered
+from twinsim.world.keys import BACKGROUND, SECTORS, SPUN_OUT
 
-SECTORS = 13
-
-
-def world_key(luck: int, replicate: int) -> int:
-    """Key of a replicate: a new replicate is a new population."""
-    return mix(luck, replicate)
-
-
-def city_key(world: int, word: int) -> int:
-    """Key of a city, whoever its partner is."""
-    return mix(mix(world, word), CITY)
-
-
-def firm_key(city_key_: int, slot: int) -> int:
-    """Key of a firm: its city and its slot within the city."""
-    return mix(mix(city_key_, SME), slot)
-
-
-def investor_key(city_key_: int, number: int) -> int:
-    """Key of an investor: its city and its number within the city."""
-    return mix(mix(city_key_, INVESTOR), number)
-
-
-def programme_key(city_key_: int) -> int:
-    """Key of a city's part in a programme: the same in every arm."""
-    return mix(city_key_, PROGRAMME)
-
-
-def pair_key(a: int, b: int) -> int:
-    """Key of an event of two agents."""
-    return mix(mix(a, LINK), b)
 
 
 def delivery(p: Any, key: int) -> float:
@@ -127,16 +91,18 @@ def age_at_start(p: Any, u: float) -> int:
     return 59
 
 
-def start_vector(p: Any, vector: Any, industry: Any, key: int) -> int:
-    """Fill a vector of the knowledge space, by a city's industry, and return its main sector."""
-    u = draw(key, 0, START_SECTOR, 0)
-    sector = SECTORS - 1
-    passed = 0.0
-    for k in range(SECTORS):
-        passed += industry[k]
-        if u < passed:
-            sector = k
-            break
+def start_vector(p: Any, vector: Any, industry: Any, key: int, sector: int) -> int:
+    """Fill a vector of the knowledge space and return its main sector: the given one, or for -1
+    one drawn by the city's industry."""
+    if sector < 0:
+        sector = SECTORS - 1
+        u = draw(key, 0, START_SECTOR, 0)
+        passed = 0.0
+        for k in range(SECTORS):
+            passed += industry[k]
+            if u < passed:
+                sector = k
+                break
     total = 0.0
     for k in range(SECTORS):
         vector[k] = gamma(key, 0, START_KNOWLEDGE, k, p.knowledge_spread * industry[k])
@@ -147,22 +113,78 @@ def start_vector(p: Any, vector: Any, industry: Any, key: int) -> int:
     return sector
 
 
+def start_university(p: Any, university: Any, research: Any, industry: Any, key: int) -> None:
+    """Starting state of a university; fills its research vector (13) too."""
+    start_vector(p, research, industry, key, -1)
+    university.partner = -1
+    university.tied_since = -1
+    university.joint = 0
+    university.leads = -1
+
+
+def start_cluster(p: Any, here: Any, members: int) -> None:
+    """Starting state of a cluster with so many members: income pays for its service quality."""
+    here.alive = 1
+    here.members = members
+    here.quality = p.cluster_quality
+    here.scale = cluster.cost_scale(p, members)
+    here.subsidy = cluster.subsidy(p, members)
+    cost = cluster.full_cost(p, here.scale, members)
+    here.reserves = p.cluster_reserve * p.cluster_quality * cost
+    here.lean = 0
+    here.places = 0
+    here.services = 0
+    here.diversified = 0
+    here.opened = 0
+
+
+def align(p: Any, theme: Any, own: Any, appeal: Any, driver: float) -> None:
+    """Turn what a challenge holds beside its own sectors towards what its owners need together:
+    `appeal` (13) is each sector's, `driver` the strength of a mission driver's work."""
+    rest = 0.0
+    wanted = 0.0
+    for k in range(SECTORS):
+        if own[k] == 0:
+            rest += theme[k]
+            wanted += appeal[k]
+    for k in range(SECTORS):
+        if own[k] == 0:
+            theme[k] = programme.aligned(p, theme[k], rest * ratio(appeal[k], wanted), driver)
+
+
 def start_investor(p: Any, investor: Any, thesis: Any, industry: Any, key: int) -> None:
     """Starting state of an investor; fills its thesis (13) too."""
-    start_vector(p, thesis, industry, key)
+    start_vector(p, thesis, industry, key, -1)
     investor.capital = p.fund_tickets * p.ticket_median
     investor.met = 0
 
 
 def start_firm(
-    p: Any, f: Any, knowledge: Any, industry: Any, tags: Any, key: int, month: int, entrant: bool
+    p: Any,
+    f: Any,
+    knowledge: Any,
+    industry: Any,
+    tags: Any,
+    key: int,
+    month: int,
+    entrant: bool,
+    origin_: int,
+    sector: int,
 ) -> None:
-    """Starting state of a firm at `month` (0 at the start); fills `knowledge` (13) too."""
-    sector = start_vector(p, knowledge, industry, key)
+    """Starting state of a firm at `month` (0 at the start); fills `knowledge` (13) too. Its main
+    sector is drawn where `sector` is -1; spin-outs and graduates are small and have an idea."""
+    sector = start_vector(p, knowledge, industry, key, sector)
+    f.origin = origin_
     f.sector = sector
-    f.large = 1 if draw(key, 0, START_LARGE, 0) < p.large_share else 0
-    f.member = 1 if tags[sector] == 1 and draw(key, 0, START_MEMBER, 0) < p.member_share else 0
-    f.tied = 1 if draw(key, 0, START_TIED, 0) < p.tied_share else 0
+    f.large = 1 if draw(key, 0, START_LARGE, 0) < p.large_share and origin_ == BACKGROUND else 0
+    in_cluster = tags[sector] == 1 and origin_ != SPUN_OUT
+    f.member = 1 if in_cluster and draw(key, 0, START_MEMBER, 0) < p.member_share else 0
+    f.tied = 1 if draw(key, 0, START_TIED, 0) < p.tied_share or origin_ == SPUN_OUT else 0
+    f.tied_since = -1
+    f.colleague = -1
+    f.colleague_since = -1
+    f.colleague_joint = 0
+    f.mission = 0.0
     f.born = month
     if not entrant:
         f.born = month - age_at_start(p, draw(key, 0, START_AGE, 0))
@@ -174,7 +196,8 @@ def start_firm(
     spread = p.growth_sd_spread
     f.volatility = exp(spread * normal(draw(key, 0, START_VOLATILITY, 0)) - 0.5 * spread * spread)
     size = p.large_staff if f.large == 1 else 1.0
-    f.staff = p.staff_median * size * exp(p.staff_sd * normal(draw(key, 0, START_STAFF, 0)))
+    median = p.staff_median if origin_ == BACKGROUND else p.startup_staff
+    f.staff = median * size * exp(p.staff_sd * normal(draw(key, 0, START_STAFF, 0)))
     f.trend = f.staff * p.revenue_per_staff
     f.revenue = f.trend
     f.margin = p.margin + p.margin_sd * normal(draw(key, 0, START_MARGIN, 0))
@@ -182,6 +205,8 @@ def start_firm(
     f.cash = p.cash0 * f.trend * exp(sd * normal(draw(key, 0, START_CASH, 0)) - 0.5 * sd * sd)
     f.runway = firm.runway(p, f.cash, f.revenue, f.margin)
     f.zone = firm.YELLOW if draw(key, 0, START_ACTIVE, 0) < p.active_share else firm.NONE
+    if origin_ != BACKGROUND:
+        f.zone = firm.YELLOW
     f.technical_kept = 0.0
     f.technical_light = 0.0
     f.market_kept = 0.0
@@ -204,12 +229,24 @@ def start_firm(
     clear_bid(f)
 
 
+def spin_out(f: Any, knowledge: Any, research: Any) -> None:
+    """A spin-out knows what its university does; its sector is the strongest of that."""
+    best = 0
+    for k in range(SECTORS):
+        knowledge[k] = research[k]
+        if research[k] > research[best]:
+            best = k
+    f.sector = best
+
+
 def clear_solution(f: Any) -> None:
     """No solution on offer."""
     f.challenge = -1
     f.supported = 0
     f.host = -1
     f.quality = 0.0
+    f.framework = -1
+    f.buyers = 0
     f.age_solution = -1
     f.clock = -1.0
     f.sale_clock = -1.0

@@ -1,0 +1,65 @@
+"""Stage 3 of the core's month, its end: firms that ended make room, others enter on their slots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twinsim.core.book import bear
+from twinsim.core.start import enter
+from twinsim.rules import firm, university
+from twinsim.rules.draws import BIRTH, GRADUATE, SPINOUT, draw
+from twinsim.rules.maths import happens
+from twinsim.world import keys
+from twinsim.world.columns import COLUMN
+
+
+def close_ranks(w: Any, s: Any, c: int) -> None:
+    """Take the firms that ended out of the list of live ones."""
+    first = w.cities[c].first
+    left = 0
+    for at in range(s.city[c].firms):
+        i = s.live[first + at]
+        if s.sme[i].alive == 1:
+            s.live[first + left] = i
+            left += 1
+    s.city[c].firms = left
+
+
+def give_birth(w: Any, s: Any, t: int, c: int) -> None:
+    """Births, spin-outs and graduates of the month, each on a slot of its own."""
+    facts = w.cities[c]
+    first = facts.first + facts.initial + t * facts.monthly
+    for i in range(first, first + facts.monthly):
+        what = keys.origin(facts, i)
+        if what == keys.BACKGROUND:
+            if draw(s.sme[i].key, 0, BIRTH, 0) < facts.birth_chance:
+                enter(w, s, i, t, True)
+                s.flows[c, COLUMN.births] += 1.0
+                s.flows[c, COLUMN.cash_entered] += s.sme[i].cash
+        elif what == keys.SPUN_OUT:
+            school = s.university[facts.first_university + keys.parent(facts, i)]
+            spin_out(w, s, t, i, school)
+        else:
+            here = s.cluster[facts.first_cluster + keys.parent(facts, i)]
+            if here.places == 1 and draw(s.sme[i].key, t, GRADUATE, 0) < firm.founds(w.p[0]):
+                enter(w, s, i, t, True)
+                s.flows[c, COLUMN.graduates] += 1.0
+                s.flows[c, COLUMN.cash_entered] += s.sme[i].cash
+
+
+def spin_out(w: Any, s: Any, t: int, i: int, school: Any) -> None:
+    """A university may found a spin-out, and does where it leads a bid."""
+    f = s.sme[i]
+    hazard = university.spins_out(w.p[0], 1 if school.partner >= 0 else 0)
+    if happens(hazard, draw(f.key, t, SPINOUT, 0)) == 0 and school.leads < 0:
+        return
+    enter(w, s, i, t, True)
+    s.flows[f.home, COLUMN.spinouts] += 1.0
+    s.flows[f.home, COLUMN.cash_entered] += f.cash
+    if school.leads >= 0:
+        f.aware = 1
+        f.bid = school.leads
+        s.flows[f.home, COLUMN.aware] += 1.0
+        s.flows[f.home, COLUMN.bids] += 1.0
+        s.flows[f.home, COLUMN.university_bids] += 1.0
+        bear(s, f, w.p[0].bid_cost)
