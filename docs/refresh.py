@@ -1,6 +1,9 @@
-"""Write the outputs that README.md shows, and its picture, anew from a real run.
+"""Write anew what documents show of the model: outputs, a picture and tables.
 
     python docs/refresh.py
+
+The outputs that README.md shows, and its picture, come from a real run; the tables of odd.md from
+the registry and the source (`python docs/tables.py` writes these alone, and runs nothing).
 
 A block of output in the README is an excerpt: pieces of what `twinsim run belfast-sejong` prints,
 with a line `…` wherever lines are left out. Each piece is found again by its first line and by the
@@ -54,8 +57,11 @@ def taken(printed: list[str], piece: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Run the lighthouse and rewrite the README and its picture."""
+    """Rewrite the tables, run the lighthouse, and rewrite the README and its picture."""
+    import tables
     from PIL import Image
+
+    tables.main()
 
     with TemporaryDirectory() as folder:
         line = [sys.executable, "-m", "twinsim", "run", "belfast-sejong", "--out", folder]
