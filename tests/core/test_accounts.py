@@ -12,7 +12,7 @@ from twinsim.rules import firm as firm_rules
 from twinsim.rules.draws import PLACES, PLANNED_BIDS, draw
 from twinsim.rules.programme import places_bought
 from twinsim.world.columns import COLUMN, COLUMNS
-from twinsim.world.start import programme_key, world_key
+from twinsim.world.keys import programme_key, world_key
 
 LINES = [id for id in COLUMNS if id.startswith("spend_")]
 STOPPED = [id for id in COLUMNS if id.startswith("stopped_")]

@@ -9,7 +9,8 @@ import pytest
 
 from twinsim.registry import SECTORS
 from twinsim.world.columns import COLUMN, COLUMNS
-from twinsim.world.start import city_key, firm_key, start_city, start_firm, world_key
+from twinsim.world.keys import city_key, firm_key, world_key
+from twinsim.world.start import start_city, start_firm
 
 GIVEN = (
     "born",

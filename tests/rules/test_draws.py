@@ -19,7 +19,7 @@ from twinsim.core.view import View
 from twinsim.rules import draws
 from twinsim.rules.draws import draw, gamma, mix, uniform
 from twinsim.rules.maths import normal
-from twinsim.world.start import city_key, firm_key, pair_key, programme_key, world_key
+from twinsim.world.keys import city_key, firm_key, pair_key, programme_key, world_key
 
 TOP = 2**64 - 1
 # Smallest tolerated p-value: some 150 tests of fixed samples are done here.

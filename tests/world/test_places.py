@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from twinsim.rules.draws import PLACES, PLANNED_BIDS, draw
 from twinsim.rules.programme import part_of, places_bought
-from twinsim.world.start import programme_key, world_key
+from twinsim.world.keys import programme_key, world_key
 
 WORLDS = 3000
 

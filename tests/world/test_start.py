@@ -9,16 +9,8 @@ import pytest
 
 from twinsim.registry import SECTORS
 from twinsim.rules.firm import exit_base
-from twinsim.world.start import (
-    age_at_start,
-    city_key,
-    delivery,
-    firm_key,
-    programme_key,
-    start_city,
-    start_firm,
-    world_key,
-)
+from twinsim.world.keys import city_key, firm_key, programme_key, world_key
+from twinsim.world.start import age_at_start, delivery, start_city, start_firm
 
 FIRMS = 4000
 SEOUL = ('cities=["seoul", "belfast"]', 'programme.links=[["belfast", "seoul"]]')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twinsim.agents.base import TwinAgent, total
 from twinsim.agents.state import CityState
@@ -13,7 +13,6 @@ from twinsim.world import keys
 
 if TYPE_CHECKING:
     from twinsim.agents.base import Tally
-    from twinsim.agents.city import City
     from twinsim.agents.sme import SME
 
 
@@ -22,7 +21,7 @@ class Buyer(CityState, TwinAgent):
 
     number: int
     key: int
-    facts: object
+    facts: Any
     tally: Tally
 
     # 1 Each January: upkeep, and what is owed
@@ -66,7 +65,7 @@ class Buyer(CityState, TwinAgent):
     @property
     def yearly(self) -> float:
         """The yearly procurement budget, k£."""
-        return float(self.facts.yearly)  # type: ignore[attr-defined]
+        return float(self.facts.yearly)
 
     # 8 Adoption
 
@@ -102,9 +101,7 @@ class Buyer(CityState, TwinAgent):
         if at_home:
             return pilot.host_hazard(self.p, pull, self.dissemination, ripe, self.contract)
         link = self.model.linked(sme.host, self.number)
-        return pilot.twin_hazard(
-            self.p, pull, self.dissemination, ripe, link.trust, link.friction
-        )
+        return pilot.twin_hazard(self.p, pull, self.dissemination, ripe, link.trust, link.friction)
 
     def share_adopted(self, sme: SME) -> float:
         """Share of the cities of whose adoptions it hears that have adopted a solution."""
@@ -145,7 +142,7 @@ class Buyer(CityState, TwinAgent):
         self.tally.contract_value += price
         self.tally.adoptions += 1.0
         challenge = self.model.challenges[sme.challenge]
-        people = self.facts.population  # type: ignore[attr-defined]
+        people = self.facts.population
         for k, theme in enumerate(challenge.theme):
             impact = challenge.facts.impact
             eased = city.relief(self.p, sme.quality, theme, listed, people, impact)
@@ -182,9 +179,9 @@ class Buyer(CityState, TwinAgent):
         sme.buyers += 1
         price = city.framework_price(self.p, self.p.contract_price, sme.buyers)
         for other in self.model.cities:
-            if other is not self and sme.adopted[other.number] >= sme.framework:
-                if other.may_join(sme):
-                    other.pay_less(sme, price)
+            bought = other is not self and sme.adopted[other.number] >= sme.framework
+            if bought and other.may_join(sme):
+                other.pay_less(sme, price)
 
     def pay_less(self, sme: SME, price: float) -> None:
         """What is still owed falls to the new price."""

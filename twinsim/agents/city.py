@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from twinsim.agents.base import Tally, total
+from twinsim.agents.base import Tally
 from twinsim.agents.buyer import Buyer
 from twinsim.agents.investor import Investor
 from twinsim.agents.university import University

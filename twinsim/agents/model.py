@@ -20,8 +20,7 @@ from twinsim.agents.sme import SME
 from twinsim.agents.university import University
 from twinsim.registry import SECTORS
 from twinsim.rules.firm import NONE, YELLOW
-from twinsim.world import World, build
-from twinsim.world import keys
+from twinsim.world import World, build, keys
 
 if TYPE_CHECKING:
     from twinsim.scenario import Scenario

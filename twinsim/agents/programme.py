@@ -15,8 +15,8 @@ from twinsim.rules.draws import PLACES, PLANNED_BIDS, draw
 from twinsim.rules.maths import exp
 from twinsim.world import keys
 from twinsim.world import start as fill
-from twinsim.world.money import LINES
 from twinsim.world.keys import SECTORS
+from twinsim.world.money import LINES
 
 if TYPE_CHECKING:
     from twinsim.agents.city import City

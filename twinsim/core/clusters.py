@@ -76,15 +76,14 @@ def won(w: Any, s: Any, t: int, n: int) -> float:
 
 def copy_practice(w: Any, s: Any, n: int) -> None:
     """In a month of joint work, a cluster copies better ones of its sector in linked cities."""
-    home = w.clusters[n].home
+    home, sector = w.clusters[n].home, w.clusters[n].sector
+    here = s.cluster[n]
     for k in range(len(w.clusters)):
         link = w.link_of[home, w.clusters[k].home]
-        if link >= 0 and w.clusters[k].sector == w.clusters[n].sector and s.cluster[k].alive == 1:
-            if s.link[link].worked == 1:
-                here = s.cluster[n]
-                here.quality = cluster.copied(
-                    w.p[0], here.quality, s.claims[k].level, s.link[link].trust
-                )
+        like = w.clusters[k].sector == sector and s.cluster[k].alive == 1
+        if link >= 0 and like and s.link[link].worked == 1:
+            better, trust = s.claims[k].level, s.link[link].trust
+            here.quality = cluster.copied(w.p[0], here.quality, better, trust)
 
 
 def end(w: Any, s: Any, n: int) -> None:

@@ -27,7 +27,8 @@ def run_focus(w: Any, s: Any, t: int, q: int) -> None:
             exchange(w, s, t, q, e)
     if now.accelerate > 0:
         pieces = portion(w, s, q, ACCELERATOR, plan.graduates, plan.graduate_unit, -1)
-        incubate(w, s, t, q, in_round(s, q, ACCELERATOR, pieces, now.accelerate - 1, 12 * plan.years))
+        k, rounds = now.accelerate - 1, 12 * plan.years
+        incubate(w, s, t, q, in_round(s, q, ACCELERATOR, pieces, k, rounds))
 
 
 def travel(w: Any, s: Any, t: int, q: int, many: int) -> None:

@@ -31,9 +31,7 @@ def choose(w: Any, s: Any, t: int, q: int) -> int:
     pieces = portion(w, s, q, FUND, plan.fund, plan.fund_unit, -1)
     many = in_round(s, q, FUND, pieces, w.plan[q, t].fund - 1, plan.years)
     least = whole(many * plan.least_share)
-    call.take_best(
-        s.claims.score, s.claims.home, s.claims.taken, n, many, least, w.stakes[q].pays
-    )
+    call.take_best(s.claims.score, s.claims.home, s.claims.taken, n, many, least, w.stakes[q].pays)
     for j in range(n):
         if s.claims[j].taken == 1:
             prepare(w, s, t, q, s.claims[j].firm)

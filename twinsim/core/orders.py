@@ -103,10 +103,11 @@ def open_framework(w: Any, s: Any, t: int, i: int) -> bool:
 
 def may_join(w: Any, s: Any, i: int, c: int) -> bool:
     """Whether city c may buy in the framework of the solution of firm i."""
+    others = 0
     for d in range(len(w.cities)):
         if d != c and buys_jointly(w, s, i, c, d):
-            return True
-    return False
+            others += 1
+    return others > 0
 
 
 def offer(w: Any, s: Any, t: int, i: int, c: int) -> float:

@@ -143,7 +143,8 @@ def universities_lead(w: Any, s: Any, q: int, c: int, t: int) -> None:
     """Universities of an owner city may lead a bid, with a spin-out that they found for it."""
     p = w.p[0]
     plan = w.programmes[q]
-    for n in range(w.cities[c].first_university, w.cities[c].first_university + w.cities[c].universities):
+    first = w.cities[c].first_university
+    for n in range(first, first + w.cities[c].universities):
         school = s.university[n]
         best = -1
         best_fit = 0.0

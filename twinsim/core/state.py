@@ -59,8 +59,9 @@ def new_state(setup: Setup) -> Any:
     """Room for one run of an arm; `start` fills it, and may fill it again for another run.
 
     `order` holds what each city bought of each firm, `live` the slots of each city's live firms
-    in their order (from its first slot on, as many as `firms` says), `flows` the indicators (cities, indicators), `luck` the key of the replicate, `claims`
-    is scratch for what firms contend for.
+    in their order (from its first slot on, as many as `firms` says), `flows` the indicators
+    (cities, indicators), `luck` the key of the replicate, `claims` is scratch for what firms
+    contend for.
     """
     cities, slots = len(setup.cities), int(setup.cities["end"].max(initial=0))
     rows = {

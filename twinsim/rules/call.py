@@ -21,8 +21,12 @@ def hears(p: Any, brokered: float, tied: int, outreach: float) -> float:
 
 @rule("weight")
 def perceived(p: Any, fit: float, clarity: float, z: float) -> float:
-    """Fit as a firm sees it: the less clear the challenge, the farther off."""
-    return fit + (1.0 - clarity) * p.bid_noise * z
+    """Fit as a firm sees it. The less clear the challenge, the farther off the impression, and the
+    less the firm trusts it: it keeps to what it expects of a call, as a Bayesian would."""
+    error = (1.0 - clarity) * p.bid_noise
+    known = p.bid_fit_sd * p.bid_fit_sd
+    reliability = ratio(known, known + error * error)
+    return p.bid_fit_mean + reliability * (fit + error * z - p.bid_fit_mean)
 
 
 @rule("probability")

@@ -216,5 +216,5 @@ def mission_sales(trend: float, mission: float) -> float:
 
 @rule("probability")
 def founds(p: Any) -> float:
-    """Probability that a place in an accelerator founds a firm which would not have been founded."""
+    """Probability that a place in an accelerator founds a firm that would not be founded else."""
     return p.g_accelerator * p.accelerator_additional

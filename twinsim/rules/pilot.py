@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.rules.base import Reals, collective, rule
-from twinsim.rules.maths import chance, clip, clip01, exp, log, logistic, ratio, root
+from twinsim.rules.maths import chance, clip, clip01, exp, log, logistic, power, ratio, root
 
 # Why projects of a public programme stopped (E48): shares of the three reasons that the model has.
 FOR_DEMAND, FOR_TECHNIQUE, FOR_MONEY = 0.32 / 0.69, 0.25 / 0.69, 0.12 / 0.69
@@ -144,13 +144,14 @@ def ripeness(p: Any, clock: float, window: float) -> float:
 def pull(
     p: Any, quality_: float, capability: float, legitimacy: float, market: float, own_need: float
 ) -> float:
-    """How much more than the reference case a city wants a solution: a product of ratios."""
+    """How much more than the reference case a city wants a solution: a product of ratios, each
+    with an elasticity that its prior lets be 0."""
     return (
-        ratio(quality_, p.q_ref)
-        * ratio(capability, p.c_ref)
-        * ratio(legitimacy, p.v_ref)
-        * ratio(market, p.m_ref)
-        * ratio(own_need, p.need_ref)
+        power(ratio(quality_, p.q_ref), p.demand_quality)
+        * power(ratio(capability, p.c_ref), p.demand_capability)
+        * power(ratio(legitimacy, p.v_ref), p.demand_legitimacy)
+        * power(ratio(market, p.m_ref), p.demand_market)
+        * power(ratio(own_need, p.need_ref), p.demand_need)
     )
 
 
@@ -177,8 +178,9 @@ def twin_hazard(
 def sale_hazard(p: Any, quality_: float, market: float, ripe: float, opened: int) -> float:
     """Monthly hazard of the first private sale at home, higher once a cluster has `opened` the
     home market of its sector."""
-    home = 1.0 + p.home_market * opened
-    return home * p.g_market * p.sale_base * ratio(quality_, p.q_ref) * ratio(market, p.m_ref) * ripe
+    base = p.g_market * p.sale_base * (1.0 + p.home_market * opened)
+    worth = power(ratio(quality_, p.q_ref), p.demand_quality)
+    return base * worth * power(ratio(market, p.m_ref), p.demand_market) * ripe
 
 
 @rule("weight")
@@ -190,8 +192,9 @@ def copy_hazard(
     if share <= 0.0:
         return 0.0
     spread = p.g_diffusion * (p.diffusion_p + p.diffusion_q * share)
-    worth = ratio(quality_, p.q_ref) * ratio(own_need, p.need_ref) * ratio(legitimacy, p.v_ref)
-    return spread * worth * ripe
+    worth = power(ratio(quality_, p.q_ref), p.demand_quality)
+    wish = power(ratio(own_need, p.need_ref), p.demand_need)
+    return spread * worth * wish * power(ratio(legitimacy, p.v_ref), p.demand_legitimacy) * ripe
 
 
 @rule("weight")

@@ -50,5 +50,5 @@ def spins_out(p: Any, tied: int) -> float:
 
 @rule("probability")
 def leads(p: Any, perceived_: float) -> float:
-    """Probability that a university leads a bid in a call, with a spin-out that it founds for it."""
+    """Probability that a university leads a bid in a call, with a spin-out founded for it."""
     return p.g_call * p.lead_base * logistic(p.bid_fit * (perceived_ - p.bid_fit_ref))

@@ -37,7 +37,8 @@ class Scenario:
     """A scenario in which every default is written out.
 
     `cities` are ids in the order of the file, `followers` those that only copy, `profiles`
-    all of them in the order of their ids, `networks` who hears of whose adoptions, `table` the city table they come from. `months` are recorded, `warmup` months
+    all of them in the order of their ids, `networks` who hears of whose
+    adoptions, `table` the city table they come from. `months` are recorded, `warmup` months
     go before them. `programme`, `mechanisms` (every gain) and `parameters` (those not
     central) are what an arm starts from.
     """

@@ -170,7 +170,7 @@ class Programme(Table):
     )
     floor: Share = Field(description="least share of the places for each paying city (twin)")
     require_foreign: Flag = Field(False, description="true: a bidder needs a partner abroad")
-    joint_procurement: Flag = Field(True, description="true: owners of a joint programme buy together")
+    joint_procurement: Flag = Field(True, description="true: owners buy together (twin)")
     facet: Facet = Field("none", description="facet of its challenges; none: the reference case")
     years: Years = Field(2, description="years of the fund, missions, exchanges, accelerator")
     fund: Money = Field(0.0, description="k£ of the budget to a demonstrator fund, without a call")
@@ -178,17 +178,22 @@ class Programme(Table):
     universities: Universities = Field(
         None, description="universities of a city that take part in exchanges; absent: all"
     )
-    lines: Lines = Field(default_factory=Lines, description="fixed lines")
-    focus: Focus = Field(default_factory=Focus, description="what the activity budget buys")
+    lines: Lines = Field(
+        default_factory=lambda: Lines.model_validate({}), description="fixed lines"
+    )
+    focus: Focus = Field(
+        default_factory=lambda: Focus.model_validate({}),
+        description="what the activity budget buys",
+    )
     upskilling: Upskilling = Field(
         default_factory=lambda: Upskilling.model_validate({}), description="the course"
     )
     themes: Annotated[tuple[Theme, ...], Says("tables [[programme.themes]]")] = Field(
         (), description="the challenges; none written: derived from needs and priorities"
     )
-    steps: Annotated[tuple[Step, ...], Field(max_length=500), Says("tables [[programme.steps]]")] = (
-        Field((), description="dated steps of clusters")
-    )
+    steps: Annotated[
+        tuple[Step, ...], Field(max_length=500), Says("tables [[programme.steps]]")
+    ] = Field((), description="dated steps of clusters")
 
     @property
     def owners(self) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class File(Table):
     ] = Field(description="ids of the cities, in the order they are shown")
     followers: Annotated[
         tuple[CityId, ...], Field(max_length=500), Says("a list of ids or names of cities")
-    ] = Field((), description="cities without firms of their own that only copy what others adopted")
+    ] = Field((), description="cities without modelled firms that only copy")
     networks: Annotated[
         tuple[Annotated[tuple[CityId, ...], Field(min_length=2)], ...],
         Field(max_length=500),

@@ -54,8 +54,10 @@ def origin(facts: Any, slot: int) -> int:
 
 def parent(facts: Any, slot: int) -> int:
     """Number within the city of the university of a spin-out, or of the cluster of a graduate."""
-    after = (slot - facts.first - facts.initial) % facts.monthly - facts.births
-    return after if after < facts.universities else after - facts.universities
+    after: int = (slot - facts.first - facts.initial) % facts.monthly - facts.births
+    if after >= facts.universities:
+        after -= facts.universities
+    return after
 
 
 def sector_of(facts: Any, cluster: int) -> int:

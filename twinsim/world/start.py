@@ -37,7 +37,6 @@ from twinsim.rules.programme import delivered
 from twinsim.world.keys import BACKGROUND, SECTORS, SPUN_OUT
 
 
-
 def delivery(p: Any, key: int) -> float:
     """Luck of delivery of the part of a programme that a city pays (see `delivered`)."""
     shape = ratio(1.0, p.delivery_cv * p.delivery_cv)
