@@ -142,8 +142,8 @@ def main() -> None:
         for partner in options.partners:
             pairing(partner, found[partner], again, scope)
         if others:
-            heads = ("from upskilling, more", "share, more")
-            print(f"\n{'pairings, by world':22}{'indicator':13}{heads[0]:40}{heads[1]}")
+            more = "from upskilling, more"
+            print(f"\n{'pairings, by world':22}{'indicator':13}{more:40}share, more")
         for partner in others:
             compare(partner, first, found, again, scope)
     if others:
