@@ -69,7 +69,7 @@ class Bootstrap:
 
 def around(value: float, drawn: Floats) -> Estimate:
     """A figure with the 95 % interval of its draws."""
-    lo, hi = np.quantile(drawn, (0.025, 0.975))
+    lo, hi = np.quantile(drawn[np.isfinite(drawn)], (0.025, 0.975))
     return Estimate(float(value), float(lo), float(hi))
 
 
@@ -102,7 +102,8 @@ def shares(both: Floats, again: Bootstrap) -> Floats | None:
     """Draws of the share of an effect, None where the effect is not clear of zero."""
     drawn = again.mean(both[0])
     whole = around(both[0].mean(), drawn)
-    return again.mean(both[1]) / drawn if clear(whole) else None
+    with np.errstate(divide="ignore", invalid="ignore"):  # few worlds may have no effect at all
+        return again.mean(both[1]) / drawn if clear(whole) else None
 
 
 def compare(one: str, other: str, found: dict[str, Floats], again: Bootstrap, scope: int) -> None:
