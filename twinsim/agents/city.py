@@ -45,6 +45,7 @@ class City(Buyer):
         self.election = whole(self.p.election_months * draw(self.key, 0, ELECTION, 0))
         self.new_sales = list(ZERO)
         self.sector_sales = list(ZERO)
+        self.vacated = list(ZERO)
         self.loss_share = list(ZERO)
         self.stock = 0
         self.clusters: list[Cluster] = []
@@ -101,6 +102,7 @@ class City(Buyer):
         """All firms live a month, new ones are born, and new sales displace others."""
         self.new_sales = list(ZERO)
         self.sector_sales = list(ZERO)
+        self.vacated = [city.vacated_next(self.p, sales) for sales in self.vacated]
         connected = self.connectors()
         for sme in list(self.smes):
             sme.live(connected)
@@ -136,16 +138,19 @@ class City(Buyer):
                     self.add_entrant(slot, "graduates")
 
     def add_entrant(self, slot: int, counted: str) -> SME:
-        """A new firm enters this month."""
+        """A new firm enters this month and takes sales from others."""
         sme = self.found(slot, self.now, entrant=True)
         self.tally.add(counted, 1.0)
         self.tally.cash_entered += sme.cash
+        self.vacated[sme.sector] -= sme.trend
         return sme
 
     def displace(self) -> None:
-        """New sales of this month are taken from others of city and sector."""
+        """New sales of this month are taken from others of city and sector; what firms that ended
+        left goes to them."""
         lost = 0.0
-        for k, new in enumerate(self.new_sales):
+        for k in range(SECTORS):
+            new = self.new_sales[k] - self.vacated[k]
             sales = self.sector_sales[k]
             self.loss_share[k] = city.loss_share(self.p, new, sales)
             lost += city.rest_loss(self.p, new, self.loss_share[k], sales)

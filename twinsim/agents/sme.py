@@ -109,10 +109,7 @@ class SME(Seller):
         work = self.backlog / p.work_months
         self.backlog -= work
         self.revenue = own + sales + abroad + work
-        new = firm.new_sales(self.trend, gained, self.push, sales)
-        if self.origin != keys.BACKGROUND:
-            new = own + sales
-        city.new_sales[self.sector] += new
+        city.new_sales[self.sector] += firm.new_sales(self.trend, gained, self.push, sales)
         city.sector_sales[self.sector] += own + sales
         before = self.cash
         self.cash = firm.cash_next(p, self.cash, self.revenue, self.margin)
@@ -174,8 +171,8 @@ class SME(Seller):
                 self.grant_left = whole(self.p.grant_months)
 
     def ends(self) -> bool:
-        """Whether the firm ends this month: without cash for certain."""
-        if self.cash < 0.0:
+        """Whether the firm ends this month."""
+        if firm.fails(self.p, self.cash, self.staff):
             return True
         hazard = firm.exit_hazard(
             self.p, self.now - self.born, self.runway, self.reveal, self.shield()
@@ -192,6 +189,7 @@ class SME(Seller):
         self.alive = False
         self.city.tally.exits += 1.0
         self.city.tally.cash_lost += self.cash
+        self.city.vacated[self.sector] += self.trend
         if self.colleague >= 0:
             self.model.slots[self.colleague].part()
         if self.pilot.running:
@@ -227,6 +225,7 @@ class SME(Seller):
             challenge, perceived = self.best_challenge(call_of)
             if self.bids_for(perceived, plan.award):
                 self.bid = challenge
+                self.rise(firm.YELLOW)
                 self.city.tally.bids += 1.0
                 self.bear(self.p.bid_cost)
 

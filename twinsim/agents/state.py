@@ -26,6 +26,7 @@ class CityState:
     relieved: float
     need: list[float]
     new_sales: list[float]
+    vacated: list[float]
     sector_sales: list[float]
     loss_share: list[float]
 

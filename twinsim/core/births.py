@@ -33,18 +33,23 @@ def give_birth(w: Any, s: Any, t: int, c: int) -> None:
         what = keys.origin(facts, i)
         if what == keys.BACKGROUND:
             if draw(s.sme[i].key, 0, BIRTH, 0) < facts.birth_chance:
-                enter(w, s, i, t, True)
-                s.flows[c, COLUMN.births] += 1.0
-                s.flows[c, COLUMN.cash_entered] += s.sme[i].cash
+                arrive(w, s, t, i, COLUMN.births)
         elif what == keys.SPUN_OUT:
             school = s.university[facts.first_university + keys.parent(facts, i)]
             spin_out(w, s, t, i, school)
         else:
             here = s.cluster[facts.first_cluster + keys.parent(facts, i)]
             if here.places == 1 and draw(s.sme[i].key, t, GRADUATE, 0) < firm.founds(w.p[0]):
-                enter(w, s, i, t, True)
-                s.flows[c, COLUMN.graduates] += 1.0
-                s.flows[c, COLUMN.cash_entered] += s.sme[i].cash
+                arrive(w, s, t, i, COLUMN.graduates)
+
+
+def arrive(w: Any, s: Any, t: int, i: int, line: int) -> None:
+    """A new firm enters and takes sales from others."""
+    f = s.sme[i]
+    enter(w, s, i, t, True)
+    s.flows[f.home, line] += 1.0
+    s.flows[f.home, COLUMN.cash_entered] += f.cash
+    s.city[f.home].vacated[f.sector] -= f.trend
 
 
 def spin_out(w: Any, s: Any, t: int, i: int, school: Any) -> None:
@@ -53,9 +58,7 @@ def spin_out(w: Any, s: Any, t: int, i: int, school: Any) -> None:
     hazard = university.spins_out(w.p[0], 1 if school.partner >= 0 else 0)
     if happens(hazard, draw(f.key, t, SPINOUT, 0)) == 0 and school.leads < 0:
         return
-    enter(w, s, i, t, True)
-    s.flows[f.home, COLUMN.spinouts] += 1.0
-    s.flows[f.home, COLUMN.cash_entered] += f.cash
+    arrive(w, s, t, i, COLUMN.spinouts)
     if school.leads >= 0:
         f.aware = 1
         f.bid = school.leads

@@ -43,6 +43,13 @@ def bear(s: Any, f: Any, cost: float) -> None:
     s.flows[f.home, COLUMN.firms_unpaid] += cost
 
 
+def rise(s: Any, f: Any, zone: int) -> None:
+    """A firm's idea moves up to a zone, if it is not there."""
+    if f.zone < zone:
+        s.flows[f.home, COLUMN.moves_up] += 1.0
+    f.zone = zone
+
+
 def joint_failure(w: Any, s: Any, a: int, b: int) -> None:
     """A cross-city pilot stopped."""
     this = s.link[w.link_of[a, b]]

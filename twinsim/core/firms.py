@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.core.births import close_ranks, give_birth
-from twinsim.core.book import bear, joint_failure
+from twinsim.core.book import bear, joint_failure, rise
 from twinsim.rules import call, city, cluster, firm, investor, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
@@ -36,6 +36,7 @@ def run_firms(w: Any, s: Any, t: int) -> None:
         for k in range(SECTORS):
             here.new_sales[k] = 0.0
             here.sector_sales[k] = 0.0
+            here.vacated[k] = city.vacated_next(p, here.vacated[k])
         connected = connectors(w, t, c)
         for at in range(here.firms):
             i = s.live[facts.first + at]
@@ -88,10 +89,7 @@ def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
     work = f.backlog / p.work_months
     f.backlog -= work
     f.revenue = own + sales + abroad + work
-    new = firm.new_sales(f.trend, gained, f.push, sales)
-    if f.origin != keys.BACKGROUND:
-        new = own + sales
-    here.new_sales[f.sector] += new
+    here.new_sales[f.sector] += firm.new_sales(f.trend, gained, f.push, sales)
     here.sector_sales[f.sector] += own + sales
     before = f.cash
     f.cash = firm.cash_next(p, f.cash, f.revenue, f.margin)
@@ -152,10 +150,10 @@ def think(p: Any, f: Any, connected: float, flow: Any, t: int) -> None:
 
 
 def ends(w: Any, s: Any, f: Any, t: int) -> bool:
-    """Whether the firm ends this month: without cash for certain."""
-    if f.cash < 0.0:
-        return True
+    """Whether the firm ends this month."""
     p = w.p[0]
+    if firm.fails(p, f.cash, f.staff) == 1:
+        return True
     shield = 0.0
     if f.member == 1:
         n = w.cities[f.home].cluster_of[f.sector]
@@ -172,6 +170,7 @@ def leave(w: Any, s: Any, i: int) -> None:
     f.alive = 0
     s.flows[f.home, COLUMN.exits] += 1.0
     s.flows[f.home, COLUMN.cash_lost] += f.cash
+    s.city[f.home].vacated[f.sector] += f.trend
     if f.colleague >= 0:
         part(s.sme[f.colleague])
     if trial.challenge >= 0:
@@ -227,15 +226,17 @@ def answer(w: Any, s: Any, t: int, q: int, f: Any) -> None:
     busy = 1 if f.grant_left > 0 else 0
     if draw(f.key, t, BID, 0) < call.bids(p, best_fit, plan.award, f.market, busy):
         f.bid = best
+        rise(s, f, firm.YELLOW)
         s.flows[f.home, COLUMN.bids] += 1.0
         bear(s, f, p.bid_cost)
 
 
 def displace(p: Any, here: Any, flow: Any) -> None:
-    """New sales of this month are taken from others of city and sector."""
+    """New sales of this month are taken from others of city and sector; what firms that ended
+    left goes to them."""
     lost = 0.0
     for k in range(SECTORS):
-        new = here.new_sales[k]
+        new = here.new_sales[k] - here.vacated[k]
         sales = here.sector_sales[k]
         here.loss_share[k] = city.loss_share(p, new, sales)
         lost += city.rest_loss(p, new, here.loss_share[k], sales)

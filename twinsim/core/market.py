@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.book import rise
 from twinsim.core.orders import adopt, buys_jointly, joint_between
 from twinsim.rules import call, city, firm, pilot
 from twinsim.rules.draws import (
@@ -120,9 +121,7 @@ def sell(w: Any, s: Any, t: int, i: int) -> None:
         old = f.sales * firm.sale_growth(p, t - f.sold) if f.sold >= 0 else 0.0
         f.sales = old + firm.sale_revenue(p, normal(draw(f.key, t, SALE_SIZE, 0)))
         f.sold = t
-        if f.zone < firm.BLUE:
-            s.flows[f.home, COLUMN.moves_up] += 1.0
-        f.zone = firm.BLUE
+        rise(s, f, firm.BLUE)
         s.flows[f.home, COLUMN.first_sales] += 1.0
         if f.supported == 1:
             s.flows[f.home, COLUMN.supported_sales] += 1.0

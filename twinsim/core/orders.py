@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import joint_success
+from twinsim.core.book import joint_success, rise
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.maths import clip01
 from twinsim.world.columns import COLUMN
@@ -55,9 +55,7 @@ def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
     here.ordered += p.contract_price
     here.adoptions += 1
     f.backlog += at_home
-    if f.zone < firm.BLUE:
-        s.flows[f.home, COLUMN.moves_up] += 1.0
-    f.zone = firm.BLUE
+    rise(s, f, firm.BLUE)
     order = s.order[i, c]
     order.adopted = t
     order.price = price

@@ -57,6 +57,7 @@ def start_city(p: Any, facts: Any, here: Any, world: int) -> None:
     for k in range(SECTORS):
         here.need0[k] = here.need[k]
         here.new_sales[k] = 0.0
+        here.vacated[k] = 0.0
         here.sector_sales[k] = 0.0
         here.loss_share[k] = 0.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import bear, book, joint_failure, joint_success
+from twinsim.core.book import bear, book, joint_failure, joint_success, rise
 from twinsim.core.fund import choose
 from twinsim.core.selection import bidders
 from twinsim.rules import city, firm, pilot
@@ -68,13 +68,6 @@ def befriend(s: Any, i: int, j: int, t: int) -> None:
     if s.sme[i].colleague < 0 and s.sme[j].colleague < 0:
         s.sme[i].colleague, s.sme[j].colleague = j, i
         s.sme[i].colleague_since, s.sme[j].colleague_since = t, t
-
-
-def rise(s: Any, f: Any, zone: int) -> None:
-    """A firm's idea moves up to a zone, if it is not there."""
-    if f.zone < zone:
-        s.flows[f.home, COLUMN.moves_up] += 1.0
-    f.zone = zone
 
 
 def try_alone(w: Any, s: Any, t: int, i: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.rules.base import Reals, Wholes, collective, rule
-from twinsim.rules.maths import clip, clip01, exp, power, ratio
+from twinsim.rules.maths import clip, clip01, exp, kept, power, ratio
 
 
 @rule("value")
@@ -153,10 +153,17 @@ def dissemination_next(p: Any, dissemination: float, spend_per_head: float) -> f
 
 
 @rule("value")
+def vacated_next(p: Any, vacated: float) -> float:
+    """Sales (k£) that firms which ended left to others, less those that entrants took, after a
+    month: the market closes the gap."""
+    return vacated * kept(p.vacated_halflife)
+
+
+@rule("value")
 def loss_share(p: Any, new: float, sales: float) -> float:
     """Share of their sales that modelled firms of a city and sector lose next month to `new`
-    sales there (k£): at most half."""
-    return clip(ratio(p.displacement * p.modelled_share * new, sales), 0.0, 0.5)
+    sales there (k£), or gain where these are negative: at most half."""
+    return clip(ratio(p.displacement * p.modelled_share * new, sales), -0.5, 0.5)
 
 
 @rule("value")

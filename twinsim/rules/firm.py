@@ -72,6 +72,12 @@ def jobs(p: Any, staff: float, practised: float) -> float:
     return staff * (1.0 + p.staff_pass * practised)
 
 
+@rule("count")
+def fails(p: Any, cash: float, staff: float) -> int:
+    """1 when a firm ends for certain: it cannot pay, or it has no staff to speak of."""
+    return 1 if cash < 0.0 or staff < p.least_staff else 0
+
+
 @rule("weight")
 def exit_base(p: Any, age: int) -> float:
     """Monthly exit hazard by age in months: it peaks in the third year (E01, E04)."""

@@ -196,7 +196,8 @@ def start_firm(
     f.volatility = exp(spread * normal(draw(key, 0, START_VOLATILITY, 0)) - 0.5 * spread * spread)
     size = p.large_staff if f.large == 1 else 1.0
     median = p.staff_median if origin_ == BACKGROUND else p.startup_staff
-    f.staff = median * size * exp(p.staff_sd * normal(draw(key, 0, START_STAFF, 0)))
+    drawn = median * size * exp(p.staff_sd * normal(draw(key, 0, START_STAFF, 0)))
+    f.staff = clip(drawn, p.least_staff, 1e9)
     f.trend = f.staff * p.revenue_per_staff
     f.revenue = f.trend
     f.margin = p.margin + p.margin_sd * normal(draw(key, 0, START_MARGIN, 0))
