@@ -115,7 +115,7 @@ def _at(world: World, replicate: int, distance: float) -> Floats:
         if plan[run.month - 1]:
             state = run.state
             for slot in np.flatnonzero((state.sme["alive"] == 1) & (state.pilot["programme"] >= 0)):
-                worth = pilot.learning(p, distance, float(state.sme["absorptive"][slot]))
+                worth = pilot.learning(p, distance, float(state.sme["absorptive"][slot]), 0.0)
                 state.pilot["learning"][slot] = worth
                 state.pilot["partner"][slot] = -1
                 state.pilot["cross"][slot] = 0

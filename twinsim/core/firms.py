@@ -20,7 +20,6 @@ from twinsim.rules.draws import (
     draw,
 )
 from twinsim.rules.maths import clip01, happens, lift, normal, whole
-from twinsim.world import keys
 from twinsim.world import start as fill
 from twinsim.world.columns import COLUMN
 from twinsim.world.keys import SECTORS
