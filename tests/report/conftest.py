@@ -23,6 +23,7 @@ def results(tmp_path_factory) -> Results:
     scenario = SimpleNamespace(
         arms=tuple(SimpleNamespace(id=arm, parameters={}) for arm in ARMS),
         profiles=(SimpleNamespace(id="ayr"), SimpleNamespace(id="jeju")),
+        followers=(),
         contrasts=("twin-baseline", "solo-baseline", "twin-solo", "twin-no_upskilling"),
         months=24,
         resolved=lambda: resolved,
@@ -30,7 +31,7 @@ def results(tmp_path_factory) -> Results:
         sha256=lambda: "0" * 64,
     )
 
-    def build(scenario, seed, months):
+    def build(scenario, seed, months, firms):
         layout = layout_of(scenario, months=months)
 
         def simulate(arm, first, count):
@@ -41,7 +42,7 @@ def results(tmp_path_factory) -> Results:
                 steps += ARMS.index(arm) * luck.normal(0, 1e3, months[row].shape)
                 months[row] = steps.cumsum(axis=1)
             cities = np.zeros((count, 2, len(layout.indicators)))
-            return SimpleNamespace(cities=cities, months=months)
+            return SimpleNamespace(cities=cities, months=months, firms=None)
 
         return SimpleNamespace(layout=layout, simulate=simulate)
 

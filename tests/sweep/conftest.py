@@ -24,6 +24,7 @@ class Plan:
     start: str = "2021-09"
     months: int = 6
     budget: float = 1000.0
+    followers: tuple = ()
     contrasts: tuple[str, ...] = ("twin-baseline", "solo-baseline", "twin-solo")
     arms: tuple = field(
         default_factory=lambda: tuple(SimpleNamespace(id=arm, parameters={}) for arm in ARMS)
@@ -72,7 +73,7 @@ class Known:
                 raise value
             if value is not None:
                 cities[row, 1, 3] = value
-        return SimpleNamespace(cities=cities, months=months)
+        return SimpleNamespace(cities=cities, months=months, firms=None)
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def engines() -> list[Known]:
 def go(plan, engines, tmp_path):
     """`run` with the known engine; `bad` plants a value or an exception in single runs."""
 
-    def build(bad, scenario, seed, months):
+    def build(bad, scenario, seed, months, firms):
         engines.append(Known(layout_of(scenario, months=months), seed, bad))
         return engines[-1]
 

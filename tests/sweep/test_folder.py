@@ -252,7 +252,7 @@ def test_a_read_only_folder_is_one_clear_line(go, tmp_path):
 
 def test_a_full_disk_is_one_clear_line_and_nothing_is_half_written(go, tmp_path):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (180_000, before[1]))
     try:
         with pytest.raises(RunError, match=r"cannot write .*cities/.*parquet"):
             go(replicates=50)

@@ -48,13 +48,13 @@ def test_an_indicator_not_kept_by_month_and_an_unknown_one_are_faults(go):
 
 
 def test_without_a_folder_results_live_as_long_as_the_object(plan, engines):
-    def build(scenario, seed, months):
+    def build(scenario, seed, months, firms):
         from types import SimpleNamespace
 
         layout = layout_of(scenario, months=months)
         cities = np.ones((1, len(layout.cities), len(layout.indicators)))
         months_ = np.ones((1, len(layout.cities), layout.months, len(layout.monthly)))
-        one = SimpleNamespace(cities=cities, months=months_)
+        one = SimpleNamespace(cities=cities, months=months_, firms=None)
         return SimpleNamespace(layout=layout, simulate=lambda arm, first, count: one)
 
     results = run(plan, replicates=1, build=build)

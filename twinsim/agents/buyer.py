@@ -10,6 +10,7 @@ from twinsim.rules import city, pilot
 from twinsim.rules.draws import ADOPT, PRIORITY, draw
 from twinsim.rules.maths import clip01, happens
 from twinsim.world import keys
+from twinsim.world.columns import ACCOUNT
 
 if TYPE_CHECKING:
     from twinsim.agents.base import Tally
@@ -60,6 +61,7 @@ class Buyer(CityState, TwinAgent):
         self.public += paid
         self.tally.procurement += paid
         sme.backlog += at_home
+        sme.account[ACCOUNT.contracts] += paid
         sme.city.tally.leaked += paid - at_home
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from twinsim.agents.base import total
 from twinsim.rules import city, firm, measures
+from twinsim.world.columns import ACCOUNT
 from twinsim.world.keys import SECTORS
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def count_firms(here: City) -> float:
     tally.cash = total(sme.cash for sme in here.smes)
     tally.cluster_members = sum(sme.member for sme in here.smes)
     tally.survival = measures.share(stock, here.stock)
-    jobs = total(firm.jobs(p, sme.staff, sme.practised) for sme in here.smes)
+    jobs = 0.0
+    for sme in here.smes:
+        staff = firm.jobs(p, sme.staff, sme.practised)
+        sme.account[ACCOUNT.job_years] += staff / 12.0
+        jobs += staff
     return float(jobs - here.rest_loss / p.revenue_per_staff)
 
 

@@ -112,6 +112,8 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
             for city in self.cities:
                 city.tally.clear()
                 city.stock = sum(1 for sme in city.smes if sme.born < self.warmup)
+                for sme in city.smes:
+                    sme.account = [0.0] * len(sme.account)
         for link in self.links:
             link.begin_month()
         for city in self.cities:

@@ -9,6 +9,7 @@ from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
 from twinsim.world import start as fill
+from twinsim.world.columns import ACCOUNT
 from twinsim.world.keys import SECTORS
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Pilot(PilotState):
                     sme.befriend(self.colleague)
             sme.rise(firm.GREEN)
             sme.awarded = 1
+            sme.account[ACCOUNT.supported] = 1.0
             sme.city.tally.pilots_started += 1.0
             sme.city.tally.fit += self.fit
         fill.clear_bid(sme)
@@ -149,7 +151,9 @@ class Pilot(PilotState):
             programme = sme.model.programmes[self.programme]
             award = programme.plan.award
             sme.bear(pilot.firms_part(sme.p, award, done))
-            programme.book("spend_awards", sme.p.g_award * award * done)
+            paid = sme.p.g_award * award * done
+            sme.account[ACCOUNT.awards] += paid
+            programme.book("spend_awards", paid)
             programme.book("spend_host", programme.plan.host_support * done)
         else:
             sme.bear(sme.p.match * sme.p.award * done)

@@ -9,6 +9,7 @@ from twinsim.agents.state import SMEState
 from twinsim.rules import firm, pilot
 from twinsim.rules.draws import SALE, SALE_ABROAD, SALE_ABROAD_SIZE, SALE_SIZE, draw
 from twinsim.rules.maths import happens, normal
+from twinsim.world.columns import ACCOUNT
 
 if TYPE_CHECKING:
     from twinsim.agents.city import City
@@ -50,6 +51,7 @@ class Seller(SMEState, TwinAgent):
     def deliver(self, buyer: City, price: float, first: float, at_home: float) -> None:
         """A city orders the solution at a price; the first payment has come."""
         self.backlog += at_home
+        self.account[ACCOUNT.contracts] += first
         self.rise(firm.BLUE)
         self.adopted[buyer.number] = self.now
         self.price[buyer.number] = price

@@ -25,6 +25,7 @@ from twinsim.rules.draws import (
 from twinsim.rules.maths import clip01, happens, lift, normal, whole
 from twinsim.world import keys
 from twinsim.world import start as fill
+from twinsim.world.columns import ACCOUNT, ACCOUNTS
 from twinsim.world.keys import SECTORS
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class SME(Seller):
             school = city.universities[keys.parent(facts, slot)]
             fill.spin_out(self, self.knowledge, school.research)
         self.pilot = Pilot(self)
+        self.account = [0.0] * len(ACCOUNTS)
         cities = model.n_cities
         self.adopted = [-1] * cities
         self.price = [0.0] * cities
@@ -124,6 +126,9 @@ class SME(Seller):
         city.tally.exports += abroad
         city.tally.mission_sales += missions
         city.tally.revenue += self.revenue
+        self.account[ACCOUNT.months] += 1.0
+        self.account[ACCOUNT.revenue] += self.revenue
+        self.account[ACCOUNT.innovation] += sales + abroad + work
 
     def forget(self) -> None:
         """Gains of training fade; a solution ages and leaves the market."""
@@ -259,6 +264,7 @@ class SME(Seller):
     def bear(self, cost: float) -> None:
         """Bear a cost of one's own (k£): time, match, bids, teams."""
         self.cash -= cost
+        self.account[ACCOUNT.unpaid] += cost
         self.city.unpaid += cost
         self.city.tally.firms_unpaid += cost
 
@@ -266,6 +272,7 @@ class SME(Seller):
 
     def learn(self, market: float, technical: float, *, intensive: bool) -> None:
         """Take the gains of a course, kept for long only after an intensive one."""
+        self.account[ACCOUNT.supported] = 1.0
         market = market if self.market + market < 1.0 else 1.0 - self.market
         technical = technical if self.technical + technical < 1.0 else 1.0 - self.technical
         self.market += market
@@ -290,6 +297,7 @@ class SME(Seller):
     def take_investment(self, amount: float) -> None:
         """A deal: money in the bank, and a year of faster growth."""
         self.cash += amount
+        self.account[ACCOUNT.equity] += amount
         self.growing = whole(self.p.invest_months)
         self.city.tally.deals += 1.0
         self.city.tally.equity += amount

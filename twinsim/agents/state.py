@@ -114,6 +114,7 @@ class SMEState:
     place: int
     reveal: int
     knowledge: list[float]
+    account: list[float]
     adopted: list[int]
     price: list[float]
     owed: list[float]

@@ -58,6 +58,9 @@ Parameters = Annotated[
 Months = Annotated[
     bool, typer.Option("--months", help="Keep every indicator by month, not only the headlines.")
 ]
+Firms = Annotated[
+    bool, typer.Option("--firms", help="Keep accounts by firm: supported, unsupported, born.")
+]
 Figures = Annotated[
     bool, typer.Option("--figures/--no-figures", help="Draw the figures into the results folder.")
 ]

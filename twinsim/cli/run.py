@@ -9,6 +9,7 @@ import typer
 from twinsim.cli.options import (
     Cities,
     Figures,
+    Firms,
     Force,
     Json,
     Months,
@@ -37,6 +38,7 @@ def run(
     cities: Cities = None,
     parameters: Parameters = "central",
     months: Months = False,
+    firms: Firms = False,
     figures: Figures = True,
     force: Force = False,
     quiet: Quiet = False,
@@ -56,7 +58,7 @@ def run(
 
     loaded = scenario_of(scenario, settings, cities, parameters)
 
-    def build(scenario: Scenario, seed: int, months: bool) -> CoreEngine:
+    def build(scenario: Scenario, seed: int, months: bool, firms: bool) -> CoreEngine:
         from twinsim.cli.quick import without
         from twinsim.core import cached
         from twinsim.sweep.engine import CoreEngine
@@ -64,7 +66,7 @@ def run(
         if not cached():
             note("Compiling the model for this machine, once (15 to 30 s).", quiet=quiet)
         with without("scipy.linalg.cython_blas"):
-            return CoreEngine.build(scenario, seed, months)
+            return CoreEngine.build(scenario, seed, months, firms)
 
     with Bar("Running", quiet=quiet) as bar:
         results = run_all(
@@ -74,6 +76,7 @@ def run(
             out=out or default_out(loaded.name),
             workers=workers,
             months=months,
+            firms=firms,
             force=force,
             progress=bar,
             build=build,

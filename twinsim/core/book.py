@@ -7,7 +7,7 @@ from typing import Any
 from twinsim.rules import link, programme
 from twinsim.rules.draws import draw
 from twinsim.world import keys
-from twinsim.world.columns import COLUMN
+from twinsim.world.columns import ACCOUNT, COLUMN
 
 
 def book(w: Any, s: Any, q: int, line: int, amount: float) -> None:
@@ -39,6 +39,7 @@ def in_round(s: Any, q: int, event: int, pieces: int, k: int, rounds: int) -> in
 def bear(s: Any, f: Any, cost: float) -> None:
     """A firm bears a cost of its own (k£): time, match, bids, teams."""
     f.cash -= cost
+    f.account[ACCOUNT.unpaid] += cost
     s.city[f.home].unpaid += cost
     s.flows[f.home, COLUMN.firms_unpaid] += cost
 

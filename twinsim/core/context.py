@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.start import clear_flows
+from twinsim.core.start import clear_account, clear_flows
 from twinsim.rules import city
 from twinsim.rules.draws import ELECTION, LEADER, draw
-from twinsim.world.columns import COLUMN
+from twinsim.world.columns import ACCOUNT, COLUMN
 
 
 def context(w: Any, s: Any, t: int) -> None:
@@ -17,6 +17,8 @@ def context(w: Any, s: Any, t: int) -> None:
         clear_flows(s)
         for c in range(len(w.cities)):
             s.city[c].stock = count_stock(w, s, c)
+            for i in range(w.cities[c].first, w.cities[c].end):
+                clear_account(s.sme[i])
     for n in range(len(w.links)):
         s.link[n].joint = 0
         s.link[n].worked = 0
@@ -103,4 +105,5 @@ def pay(w: Any, s: Any, i: int, c: int, paid: float) -> None:
     s.city[c].public += paid
     s.flows[c, COLUMN.procurement] += paid
     f.backlog += at_home
+    f.account[ACCOUNT.contracts] += paid
     s.flows[f.home, COLUMN.leaked] += paid - at_home

@@ -8,7 +8,7 @@ from twinsim.rules import call, firm, investor, pilot
 from twinsim.rules.draws import ATTEND, DEAL, OTHER_DEAL, OTHER_TICKET, TICKET, draw
 from twinsim.rules.maths import happens, normal, whole
 from twinsim.world import keys
-from twinsim.world.columns import COLUMN
+from twinsim.world.columns import ACCOUNT, COLUMN
 
 
 def run_deals(w: Any, s: Any, t: int) -> None:
@@ -89,6 +89,7 @@ def deal_elsewhere(w: Any, s: Any, t: int, f: Any) -> None:
 def invest(w: Any, s: Any, f: Any, amount: float) -> None:
     """A deal: money in the bank, and a year of faster growth."""
     f.cash += amount
+    f.account[ACCOUNT.equity] += amount
     f.growing = whole(w.p[0].invest_months)
     s.flows[f.home, COLUMN.deals] += 1.0
     s.flows[f.home, COLUMN.equity] += amount

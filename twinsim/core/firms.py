@@ -21,7 +21,7 @@ from twinsim.rules.draws import (
 )
 from twinsim.rules.maths import clip01, happens, lift, normal, whole
 from twinsim.world import start as fill
-from twinsim.world.columns import COLUMN
+from twinsim.world.columns import ACCOUNT, COLUMN
 from twinsim.world.keys import SECTORS
 
 
@@ -103,6 +103,9 @@ def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
     flow[COLUMN.exports] += abroad
     flow[COLUMN.mission_sales] += missions
     flow[COLUMN.revenue] += f.revenue
+    f.account[ACCOUNT.months] += 1.0
+    f.account[ACCOUNT.revenue] += f.revenue
+    f.account[ACCOUNT.innovation] += sales + abroad + work
 
 
 def forget(p: Any, f: Any) -> None:

@@ -60,6 +60,7 @@ def _build(sources: str, boundscheck: bool) -> Any:
         cities: Any,
         months: Any,
         columns: Any,
+        firms: Any,
     ) -> None:
         """Take len(cities) replicates from `first` on through the months `begin` to `end` - 1;
         month 0 begins with the start of the run. One state serves them one after another."""
@@ -78,6 +79,10 @@ def _build(sources: str, boundscheck: bool) -> Any:
             for c in range(len(w.cities)):
                 for n in range(s.flows.shape[1]):
                     cities[run, c, n] = s.flows[c, n]
+            if len(firms) > 0:
+                for slot in range(len(s.sme)):
+                    for n in range(firms.shape[2]):
+                        firms[run, slot, n] = s.sme[slot].account[n]
 
     # The compiled stages come as globals: closures are pickled for the key of the cache.
     scope = {**globals(), "start": view.of(start), "month": view.of(month)}
@@ -99,7 +104,7 @@ def kernel(boundscheck: bool = False) -> Callable[..., None]:
     setup = empty_setup(PARAMETERS_DTYPE)
     none = np.zeros((0, 0, 0))
     with once(block.py_func.__qualname__):
-        block(setup, new_state(setup), 0, 0, 0, none, none[None], np.zeros(0, np.int64))
+        block(setup, new_state(setup), 0, 0, 0, none, none[None], np.zeros(0, np.int64), none)
     _stamp(boundscheck).touch()
     return block
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from twinsim.core.process import measure_process
 from twinsim.rules import city, firm, measures
-from twinsim.world.columns import COLUMN
+from twinsim.world.columns import ACCOUNT, COLUMN
 from twinsim.world.keys import SECTORS
 
 
@@ -46,7 +46,9 @@ def count_firms(w: Any, s: Any, t: int, c: int) -> float:
         s.claims[k].level = 0.0
     for at in range(firms):
         f = s.sme[s.live[w.cities[c].first + at]]
-        jobs += firm.jobs(p, f.staff, f.practised)
+        staff = firm.jobs(p, f.staff, f.practised)
+        f.account[ACCOUNT.job_years] += staff / 12.0
+        jobs += staff
         market += f.market
         technical += f.technical
         absorptive += f.absorptive

@@ -7,7 +7,7 @@ from typing import Any
 from twinsim.core.book import joint_success, rise
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.maths import clip01
-from twinsim.world.columns import COLUMN
+from twinsim.world.columns import ACCOUNT, COLUMN
 from twinsim.world.keys import SECTORS
 
 
@@ -55,6 +55,7 @@ def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
     here.ordered += p.contract_price
     here.adoptions += 1
     f.backlog += at_home
+    f.account[ACCOUNT.contracts] += first
     rise(s, f, firm.BLUE)
     order = s.order[i, c]
     order.adopted = t

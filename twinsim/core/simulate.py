@@ -9,7 +9,7 @@ import numpy as np
 
 from twinsim.core.kernels import kernel
 from twinsim.core.state import new_state
-from twinsim.world.columns import COLUMNS, HEADLINES
+from twinsim.world.columns import ACCOUNTS, COLUMNS, HEADLINES
 from twinsim.world.setup import Reals, Setup
 
 if TYPE_CHECKING:
@@ -21,11 +21,13 @@ class Block:
     """Indicators of some runs of an arm.
 
     `cities` has the shape (runs, cities, indicators), `months` (runs, cities, recorded months,
-    monthly indicators: all of them, or the headlines).
+    monthly indicators: all of them, or the headlines), `firms` (runs, slots, accounts by firm),
+    or no run where they are not kept.
     """
 
     cities: Reals
     months: Reals
+    firms: Reals
 
 
 def simulate(
@@ -35,12 +37,14 @@ def simulate(
     count: int,
     *,
     months: bool = False,
+    firms: bool = False,
     boundscheck: bool = False,
 ) -> Block:
     """Run replicates `first` to `first + count - 1` of an arm, in the calling thread.
 
     The lock of the interpreter is released while it runs. `months` keeps every indicator by
-    month, else the headlines; `boundscheck` takes a kernel that checks every index.
+    month, else the headlines; `firms` keeps the accounts of every firm; `boundscheck` takes a
+    kernel that checks every index.
     """
     setup = world.setups[arm]
     kept = COLUMNS if months else HEADLINES
@@ -49,9 +53,12 @@ def simulate(
     block = Block(
         np.zeros((count, len(setup.cities), len(COLUMNS))),
         np.zeros((count, len(setup.cities), recorded, len(columns))),
+        np.zeros((count if firms else 0, int(setup.cities["end"].max(initial=0)), len(ACCOUNTS))),
     )
     run = kernel(boundscheck)
-    run(setup, new_state(setup), first, 0, setup.months, block.cities, block.months, columns)
+    state = new_state(setup)
+    out = (block.cities, block.months, columns, block.firms)
+    run(setup, state, first, 0, setup.months, *out)
     return block
 
 
@@ -67,6 +74,7 @@ class Stepper:
         self._columns = np.zeros(0, dtype=np.int64)
         self._cities = np.zeros((1, len(setup.cities), len(COLUMNS)))
         self._months = np.zeros((0, 0, 0, 0))
+        self._firms = np.zeros((0, 0, 0))
 
     def step(self) -> None:
         """Take the run through its next month."""
@@ -79,5 +87,6 @@ class Stepper:
             self._cities,
             self._months,
             self._columns,
+            self._firms,
         )
         self.month += 1

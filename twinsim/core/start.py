@@ -75,6 +75,7 @@ def start_people(w: Any, s: Any, c: int) -> None:
     for slot in range(facts.first, facts.end):
         s.sme[slot].home = c
         s.sme[slot].alive = 0
+        clear_account(s.sme[slot])
         s.sme[slot].key = keys.slot_key(facts, slot, key)
     for slot in range(facts.first, facts.first + facts.initial):
         enter(w, s, slot, 0, False)
@@ -118,6 +119,12 @@ def enter(w: Any, s: Any, slot: int, month: int, entrant: bool) -> None:
     f.alive = 1
     s.live[facts.first + s.city[f.home].firms] = slot
     s.city[f.home].firms += 1
+
+
+def clear_account(f: Any) -> None:
+    """Nothing is counted of a firm yet."""
+    for n in range(len(f.account)):
+        f.account[n] = 0.0
 
 
 def clear_orders(s: Any, slot: int) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from twinsim.registry import SECTORS, state
-from twinsim.world.columns import COLUMNS
+from twinsim.world.columns import ACCOUNTS, COLUMNS
 from twinsim.world.setup import Setup
 
+_WIDTHS = {"sector": len(SECTORS), "account": len(ACCOUNTS)}
 _TYPES = {"real": np.float64, "integer": np.int64}
 _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "city": [
@@ -38,8 +39,8 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
 def _record(kind: str) -> np.dtype[Any]:
     fields: list[tuple[Any, ...]] = []
     for variable in state()[kind]:
-        if variable.per == "sector":
-            fields.append((variable.id, _TYPES[variable.type], (len(SECTORS),)))
+        if variable.per in _WIDTHS:
+            fields.append((variable.id, _TYPES[variable.type], (_WIDTHS[variable.per],)))
         elif not variable.per:
             fields.append((variable.id, _TYPES[variable.type]))
     return np.dtype(fields + _EXTRA.get(kind, []))

@@ -9,7 +9,7 @@ from twinsim.core.selection import bidders
 from twinsim.rules import call, firm
 from twinsim.rules.draws import COURSE, COURSES, draw
 from twinsim.rules.maths import whole
-from twinsim.world.columns import COLUMN
+from twinsim.world.columns import ACCOUNT, COLUMN
 
 
 def train(w: Any, s: Any, t: int) -> None:
@@ -105,6 +105,7 @@ def teach(w: Any, s: Any, q: int, n: int) -> None:
             market += firm.peer_gain(p, f.market, others, hours, rivals, luck)
             others = call.mean_of_others(s.claims.key, n, j)
             technical += firm.peer_gain(p, f.technical, others, hours, rivals, luck)
+        f.account[ACCOUNT.supported] = 1.0
         learn(f, market, technical, plan.intensive)
         if plan.intensive == 0:
             f.push += firm.light_push(p, hours, luck)

@@ -11,7 +11,7 @@ from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
 from twinsim.world import start as fill
-from twinsim.world.columns import COLUMN
+from twinsim.world.columns import ACCOUNT, COLUMN
 from twinsim.world.keys import SECTORS
 
 
@@ -58,6 +58,7 @@ def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
                 befriend(s, i, f.partner, t)
         rise(s, f, firm.GREEN)
         f.awarded = 1
+        f.account[ACCOUNT.supported] = 1.0
         s.flows[f.home, COLUMN.pilots_started] += 1.0
         s.flows[f.home, COLUMN.fit] += trial.fit
     fill.clear_bid(f)
@@ -149,7 +150,9 @@ def spend(w: Any, s: Any, f: Any, trial: Any, done: float) -> None:
     if trial.programme >= 0:
         plan = w.programmes[trial.programme]
         bear(s, f, pilot.firms_part(p, plan.award, done))
-        book(w, s, trial.programme, COLUMN.spend_awards, p.g_award * plan.award * done)
+        award = p.g_award * plan.award * done
+        f.account[ACCOUNT.awards] += award
+        book(w, s, trial.programme, COLUMN.spend_awards, award)
         book(w, s, trial.programme, COLUMN.spend_host, plan.host_support * done)
     else:
         bear(s, f, p.match * p.award * done)

@@ -94,6 +94,15 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class FirmAccount:
+    """A number that is counted of every firm."""
+
+    id: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Mechanism:
     """An arrow of the theory of change, with the assumption it stands on."""
 
@@ -106,7 +115,8 @@ class Mechanism:
 
 @dataclass(frozen=True)
 class Variable:
-    """A state variable of a kind of agent. `per` is "", "sector" or "city" (a vector)."""
+    """A state variable of a kind of agent. `per` is "", "sector", "city" or "account"
+    (a vector)."""
 
     kind: str
     id: str
@@ -176,6 +186,12 @@ def parameters() -> dict[str, Parameter]:
 def indicators() -> dict[str, Indicator]:
     """All indicators, by id, in the order of the columns of a results folder."""
     return {id: Indicator(id, **row) for id, row in _table("indicators.toml").items()}
+
+
+@cache
+def firm_accounts() -> dict[str, FirmAccount]:
+    """What is counted of every firm, by id, in the order of the accounts by firm."""
+    return {id: FirmAccount(id, **row) for id, row in _table("firms.toml").items()}
 
 
 @cache

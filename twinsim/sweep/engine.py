@@ -6,10 +6,11 @@ the pool below it knows nothing else about the model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from twinsim.registry import indicators
+from twinsim.registry import firm_accounts, indicators
+from twinsim.sweep.firms import Slots
 from twinsim.sweep.rows import Floats, Layout
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Outcome(Protocol):
     """What an engine gives for some replicates of one arm.
 
     `cities` has the shape (replicates, cities, indicators), `months`
-    (replicates, cities, months, monthly indicators).
+    (replicates, cities, months, monthly indicators), `firms` (replicates, slots, accounts).
     """
 
     @property
@@ -28,6 +29,9 @@ class Outcome(Protocol):
 
     @property
     def months(self) -> Floats: ...
+
+    @property
+    def firms(self) -> Floats: ...
 
 
 class Engine(Protocol):
@@ -49,18 +53,24 @@ class CoreEngine:
     months: bool
 
     @staticmethod
-    def build(scenario: Scenario, seed: int, months: bool) -> CoreEngine:
+    def build(scenario: Scenario, seed: int, months: bool, firms: bool) -> CoreEngine:
         """Load or compile the kernels and lay out the world."""
         from twinsim.core import compile_kernels
         from twinsim.world import build
 
+        world = build(scenario, seed)
+        layout = layout_of(scenario, months=months)
+        if firms:
+            slots = Slots.of(world, tuple(firm_accounts()), scenario.reference)
+            layout = replace(layout, slots=slots)
         compile_kernels()
-        return CoreEngine(build(scenario, seed), layout_of(scenario, months=months), months)
+        return CoreEngine(world, layout, months)
 
     def simulate(self, arm: str, first: int, count: int) -> Outcome:
         from twinsim.core import simulate
 
-        return simulate(self.world, arm, first, count, months=self.months)
+        firms = self.layout.slots is not None
+        return simulate(self.world, arm, first, count, months=self.months, firms=firms)
 
 
 def layout_of(scenario: Scenario, *, months: bool) -> Layout:
@@ -73,4 +83,5 @@ def layout_of(scenario: Scenario, *, months: bool) -> Layout:
         totals=tuple(indicator.total for indicator in known.values()),
         monthly=tuple(id for id, indicator in known.items() if months or indicator.headline),
         months=scenario.months,
+        followers=scenario.followers,
     )

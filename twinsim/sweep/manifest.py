@@ -20,7 +20,7 @@ from twinsim.sweep.tiles import Tile
 SCHEMA = 1
 MANIFEST = "manifest.json"
 
-_SHARD = re.compile(r"(runs|cities|months)/([^/]+)\.parquet")
+_SHARD = re.compile(r"(runs|cities|months|firms)/([^/]+)\.parquet")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Shard:
 
     @property
     def kind(self) -> str:
-        """runs, cities or months."""
+        """runs, cities, months or firms."""
         return self.path.split("/", 1)[0]
 
     @property
@@ -72,6 +72,7 @@ class Manifest:
     arms: tuple[str, ...]
     contrasts: tuple[str, ...]
     cities: tuple[str, ...]
+    followers: tuple[str, ...] = ()
     shards: dict[str, Shard] = field(default_factory=dict)
     content: str = ""
     done: bool = False
@@ -93,6 +94,7 @@ class Manifest:
             "arms": list(self.arms),
             "contrasts": list(self.contrasts),
             "cities": list(self.cities),
+            "followers": list(self.followers),
             "parameters": who.parameters,
             "tile": {"designs": 1, "replicates": who.tile},
             "shards": [vars(self.shards[path]) for path in sorted(self.shards)],
@@ -134,6 +136,7 @@ def _parse(document: dict[str, Any]) -> Manifest:
         arms=tuple(map(str, document["arms"])),
         contrasts=tuple(map(str, document["contrasts"])),
         cities=tuple(map(str, document["cities"])),
+        followers=tuple(map(str, document["followers"])),
         shards={shard.path: shard for shard in shards},
         content=str(document["content"]),
         done=bool(document["done"]),

@@ -97,6 +97,22 @@ class Results:
         """A row per run, city and month."""
         return self._table("months")
 
+    def firms(self) -> DataFrame:
+        """Accounts by firm: a row per arm, arm whose support makes the groups, city, slot and
+        group; n, mean and M2 (sum of squared deviations) over replicates.
+
+        Raises :class:`ResultsError` where the folder holds none.
+        """
+        from twinsim.sweep.firms import merged
+        from twinsim.sweep.shards import decode
+        from twinsim.sweep.store import read_shard
+
+        shards = [s for _, s in sorted(self.manifest.shards.items()) if s.kind == "firms"]
+        if not shards:
+            expected = "expected accounts by firm; run with --firms to keep them"
+            raise ResultsError(Fault(str(self.folder), 0, "firms", "", expected))
+        return merged([decode(read_shard(self.folder, shard)).to_pandas() for shard in shards])
+
     def effects(self) -> DataFrame:
         """Contrasts with intervals: the columns of `effects.csv`."""
         from pandas import DataFrame

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Piece = tuple[Tile, str, int, int]
-Build = Callable[["Scenario", int, bool], Engine]
+Build = Callable[["Scenario", int, bool, bool], Engine]
 
 _LARGEST_PIECE = 50
 
@@ -49,6 +49,7 @@ def run(
     out: str | os.PathLike[str] | None = None,
     workers: int | None = None,
     months: bool = False,
+    firms: bool = False,
     figures: bool = False,
     force: bool = False,
     progress: Progress | None = None,
@@ -59,7 +60,8 @@ def run(
     `out` is the results folder; without it results live in a temporary one for as long as
     the object returned. What `out` already holds of the same input is kept and only the
     rest is made. `workers` are threads (default: all usable cores) and change no result.
-    With `months` every indicator is kept by month, else the headlines. `force` moves what
+    With `months` every indicator is kept by month, else the headlines; with `firms` accounts by
+    firm are kept. `force` moves what
     is at `out` aside. `progress` is called with the runs done and the runs to do; `build`
     makes the engine.
 
@@ -76,11 +78,12 @@ def run(
     folder = Path(out)
     with opened(folder, _manifest(scenario, seed), force=force) as store:
         months = months or kept_by_month(folder, store.manifest) >= set(indicators())
-        needed = store.needed(replicates, layout_of(scenario, months=months).monthly)
+        firms = firms or bool(store.manifest.tiles("firms"))
+        needed = store.needed(replicates, layout_of(scenario, months=months).monthly, firms=firms)
         if needed:
             began, clock = datetime.now(UTC), monotonic()
             store.begin(scenario.to_toml())
-            engine = build(scenario, seed, months)
+            engine = build(scenario, seed, months, firms)
             try:
                 whole = _make(store, engine, needed, workers, progress)
             finally:
@@ -135,7 +138,7 @@ def _make(
                 if isinstance(outcome, str):
                     filling.fail(arm, start, outcome)
                 else:
-                    filling.fill(arm, start, outcome.cities, outcome.months)
+                    filling.fill(arm, start, outcome.cities, outcome.months, outcome.firms)
             if filling.complete:
                 store.add(rows.pop(tile))
                 written += 1
@@ -181,6 +184,7 @@ def _manifest(scenario: Scenario, seed: int) -> Manifest:
         arms=tuple(arm.id for arm in scenario.arms),
         contrasts=tuple(scenario.contrasts),
         cities=tuple(profile.id for profile in scenario.profiles),
+        followers=scenario.followers,
     )
 
 

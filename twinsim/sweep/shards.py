@@ -4,7 +4,9 @@ Layout (documented here, relied on by others):
 
 * `runs/`    arm, design, replicate, status, reason, then a float64 column per indicator;
 * `cities/`  arm, design, replicate, city, then a float64 column per indicator;
-* `months/`  arm, design, replicate, city, month, then a float64 column per monthly indicator.
+* `months/`  arm, design, replicate, city, month, then a float64 column per monthly indicator;
+* `firms/`   arm, by, design, city, slot, group, n, then `mean_<account>` and `m2_<account>`, over
+  the tile's replicates: see :mod:`twinsim.sweep.firms`.
 
 Rows are ordered by design, arm (in the scenario's order), replicate, city (by id), month.
 """
@@ -18,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from twinsim.sweep.firms import GROUPS, summarise
 from twinsim.sweep.rows import Floats, TileRows
 
 Table: TypeAlias = Any  # pyarrow ships no types
@@ -27,12 +30,13 @@ KEYS = {
     "runs": ("arm", "design", "replicate", "status", "reason"),
     "cities": ("arm", "design", "replicate", "city"),
     "months": ("arm", "design", "replicate", "city", "month"),
+    "firms": ("arm", "by", "design", "city", "slot", "group", "n"),
 }
 
 
 def encode(kind: str, rows: TileRows) -> tuple[bytes, int]:
     """One tile's file of the kind, and its number of rows."""
-    make = {"runs": _runs, "cities": _cities, "months": _months}[kind]
+    make = {"runs": _runs, "cities": _cities, "months": _months, "firms": _firms}[kind]
     table = make(rows)
     sink = pa.BufferOutputStream()
     pq.write_table(
@@ -48,6 +52,11 @@ def encode(kind: str, rows: TileRows) -> tuple[bytes, int]:
         row_group_size=max(table.num_rows, 1),
     )
     return sink.getvalue().to_pybytes(), table.num_rows
+
+
+def kinds_of(rows: TileRows) -> tuple[str, ...]:
+    """The kinds of files that a tile's rows make."""
+    return KINDS if rows.layout.slots is None else (*KINDS, "firms")
 
 
 def decode(data: bytes) -> Table:
@@ -94,6 +103,24 @@ def _cities(rows: TileRows) -> Table:
 def _months(rows: TileRows) -> Table:
     columns = _address(rows, (len(rows.layout.cities), rows.layout.months))
     return _with_values(columns, rows.layout.monthly, rows.months)
+
+
+def _firms(rows: TileRows) -> Table:
+    slots, layout = rows.layout.slots, rows.layout
+    if slots is None:
+        raise ValueError("no accounts by firm were kept")
+    table = summarise(rows.firms, slots, rows.good)
+    columns = {
+        "arm": _words(table.arm, layout.arms),
+        "by": _words(table.by, layout.arms),
+        "design": _numbers(np.full(len(table.arm), rows.tile.design_first, dtype=np.int64)),
+        "city": _words(table.city, layout.cities),
+        "slot": _numbers(table.slot),
+        "group": _words(table.group, GROUPS),
+        "n": _numbers(table.n),
+    }
+    names = [*(f"mean_{id}" for id in slots.accounts), *(f"m2_{id}" for id in slots.accounts)]
+    return _with_values(columns, names, np.concatenate([table.mean, table.m2], axis=1))
 
 
 def _address(rows: TileRows, inner: tuple[int, ...]) -> dict[str, Table]:

@@ -3,7 +3,7 @@
 ```
 manifest.json     what it holds and what decides it (manifest.py)
 scenario.toml     the input, resolved
-runs/             a file of rows per tile (shards.py), and so cities/ and months/
+runs/             a file of rows per tile (shards.py), and so cities/, months/ and firms/
 effects.csv       contrasts (effects.py)
 figures/          added by the report
 ```
@@ -40,16 +40,17 @@ class Store:
         self.manifest = manifest
         self._saved = monotonic()
 
-    def needed(self, replicates: int, monthly: Iterable[str]) -> list[Tile]:
-        """Tiles to make so that `replicates` of design 0 are there with these monthly columns."""
+    def needed(self, replicates: int, monthly: Iterable[str], *, firms: bool) -> list[Tile]:
+        """Tiles to make so that `replicates` of design 0 are there with these monthly columns, and
+        with accounts by firm where `firms` asks for them."""
         wanted = set(monthly)
-        sound = {kind: set(self.manifest.tiles(kind)) for kind in shards.KINDS}
+        kinds = (*shards.KINDS, "firms") if firms else shards.KINDS
+        sound = {kind: set(self.manifest.tiles(kind)) for kind in kinds}
         tiles = set().union(*sound.values())
         whole = {
             tile
             for tile in tiles
-            if all(tile in sound[kind] for kind in shards.KINDS)
-            and wanted <= set(self._monthly(tile))
+            if all(tile in sound[kind] for kind in kinds) and wanted <= set(self._monthly(tile))
         }
         partial = sorted(tiles - whole)
         return sorted([*partial, *missing(replicates, tiles, self.manifest.identity.tile)])
@@ -61,7 +62,7 @@ class Store:
         """
         made: list[Shard] = []
         try:
-            for kind in shards.KINDS:
+            for kind in shards.kinds_of(rows):
                 data, count = shards.encode(kind, rows)
                 shard = Shard(Shard.at(kind, rows.tile), count, sha256(data))
                 if self.manifest.shards.get(shard.path) != shard:
@@ -231,7 +232,7 @@ def _sound(folder: Path, held: Manifest) -> dict[str, Shard]:
 def _sweep_leftovers(folder: Path, manifest: Manifest) -> None:
     """Remove what a killed run left unlisted, so that `runs/*.parquet` holds each run once."""
     with writing(folder):
-        for place in (folder, *(folder / kind for kind in shards.KINDS)):
+        for place in (folder, *(folder / kind for kind in (*shards.KINDS, "firms"))):
             for path in place.glob("*") if place.is_dir() else ():
                 shard = path.suffix == ".parquet" and Tile.parse(path.stem) is not None
                 unlisted = f"{place.name}/{path.name}" not in manifest.shards

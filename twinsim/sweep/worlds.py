@@ -49,10 +49,11 @@ def monthly(
     `total` is how cities make the total. Replicates with a failed arm are left out.
     """
     blocks = []
+    counted = [n for n, city in enumerate(manifest.cities) if city not in manifest.followers]
     for table in read_design(folder, manifest, "months", design):
         values = shards.matrix(table, [indicator])
         months = table.column("month")[-1].as_py() + 1
         shaped = values.reshape(len(manifest.arms), -1, len(manifest.cities), months, 1)
-        blocks.append(totals(shaped.swapaxes(2, 3), [total])[..., 0])
+        blocks.append(totals(shaped.swapaxes(2, 3), [total], counted)[..., 0])
     joined: Floats = np.concatenate(blocks, axis=1)
     return joined[:, np.isfinite(joined).all(axis=(0, 2))]
