@@ -26,6 +26,20 @@ class Domain:
             return False
         return self.low <= value <= self.high and not (self.above and value == self.low)
 
+    def nearest(self, value: float) -> float:
+        """The value of the domain that lies nearest to a finite one.
+
+        Nothing is nearest to an end that is left out: a billionth of the span above it is
+        taken there, far enough from it to divide by.
+        """
+        if self.whole:
+            least = self.low + 1.0 if self.above else self.low
+            return min(max(float(math.floor(value + 0.5)), least), self.high)
+        least = self.low + 1e-9 * (self.high - self.low) if self.above else self.low
+        if self.low < value < least:
+            return value
+        return min(max(value, least), self.high)
+
     def __str__(self) -> str:
         what = "a whole number" if self.whole else "a number"
         if self.above:
