@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,9 @@ import pytest
 
 import twinsim
 from twinsim.core import cached, compile_kernels, kernels, simulate
+from twinsim.core.kernels import kernel
+from twinsim.core.state import new_state
+from twinsim.world.columns import COLUMNS
 
 
 def test_a_compiled_kernel_is_known_to_be(runs) -> None:
@@ -82,3 +86,13 @@ class TestSourceHash:
         usual = self.hash()
         (copy / "report" / "style.py").write_text("", "utf-8")
         assert self.hash() == usual
+
+
+def test_a_kernel_holds_on_to_no_array_and_frees_none_too_often(world):
+    setup = world("months=2", "warmup=0", "parameters.smes_per_1000=0.05").setups["twin"]
+    state = new_state(setup)
+    counts = [sys.getrefcount(array) for array in (*state, setup.cities, setup.p)]
+    cities, none = np.zeros((1, 2, len(COLUMNS))), np.zeros((0, 0, 0, 0))
+    for _ in range(20):
+        kernel()(setup, state, 0, 0, 2, cities, none, np.zeros(0, np.int64), np.zeros((0, 0, 0)))
+    assert [sys.getrefcount(array) for array in (*state, setup.cities, setup.p)] == counts

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from twinsim.core.lean import LeanCompiler
 from twinsim.core.month import month
 from twinsim.core.once import once
 from twinsim.core.refs import SetupRef, StateRef
@@ -49,6 +50,7 @@ def _build(sources: str, boundscheck: bool) -> Any:
         "nogil": True,
         "error_model": "numpy",
         "boundscheck": boundscheck,
+        "pipeline_class": LeanCompiler,
     }
 
     def block(

@@ -12,6 +12,7 @@ from typing import Any
 
 from numba.extending import register_jitable
 
+from twinsim.core.lean import LeanCompiler
 from twinsim.rules import draws
 
 _OPTIONS: dict[str, Any] = {
@@ -19,6 +20,7 @@ _OPTIONS: dict[str, Any] = {
     "error_model": "numpy",
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
+    "pipeline_class": LeanCompiler,
 }
 _PACKAGES = ("twinsim.rules.", "twinsim.world.keys", "twinsim.world.start", "twinsim.core.")
 
