@@ -31,11 +31,12 @@ class TwinAgent(mesa.Agent):  # type: ignore[misc]
 
     _ids = _Ids()
     model: TwinCityModel
+    p: Any
+    """The parameters of the model's arm."""
 
-    @property
-    def p(self) -> Any:
-        """The parameters of the model's arm."""
-        return self.model.p
+    def __init__(self, model: TwinCityModel) -> None:
+        super().__init__(model)
+        self.p = model.p
 
     @property
     def now(self) -> int:

@@ -93,20 +93,22 @@ class SME(Seller):
     def trade(self) -> None:
         """Revenue, cash and staff of the month."""
         p, city, t = self.p, self.city, self.now
+        tally, account = city.tally, self.account
         practice = firm.practice(p, self.market_kept + self.market_light)
-        self.boost = investor.boosted(p, self.boost, int(self.growing > 0))
-        self.growing = max(0, self.growing - 1)
+        if self.growing or self.boost:
+            self.boost = investor.boosted(p, self.boost, int(self.growing > 0))
+            self.growing = max(0, self.growing - 1)
         gained = practice + self.boost
         lost = city.loss_share[self.sector]
         spread = firm.growth_spread(p, self.volatility, self.staff)
         self.trend = firm.grown(self.trend, spread, normal(draw(self.key, t, GROWTH, 0)))
         self.margin = firm.margin_next(p, self.margin, normal(draw(self.key, t, MARGIN, 0)))
         own = firm.practised_sales(self.trend, gained, self.push, lost)
-        sales = self.sales_now
-        abroad = self.sales_abroad_now
+        sales = self.sales_now if self.sold >= 0 else 0.0
+        abroad = self.sales_abroad_now if self.sold_abroad >= 0 else 0.0
         if self.entered >= 0:
             abroad += p.export_adoption * firm.sale_growth(p, t - self.entered)
-        missions = firm.mission_sales(self.trend, self.mission)
+        missions = firm.mission_sales(self.trend, self.mission) if self.mission else 0.0
         abroad += missions
         work = self.backlog / p.work_months
         self.backlog -= work
@@ -115,23 +117,45 @@ class SME(Seller):
         city.sector_sales[self.sector] += own + sales
         before = self.cash
         self.cash = firm.cash_next(p, self.cash, self.revenue, self.margin)
-        city.tally.cash_earned += self.margin * self.revenue
-        city.tally.cash_paid_out += before + self.margin * self.revenue - self.cash
+        tally.cash_earned += self.margin * self.revenue
+        tally.cash_paid_out += before + self.margin * self.revenue - self.cash
         self.runway = firm.runway(p, self.cash, self.revenue, self.margin)
         ordinary = self.trend * lift(self.boost) * (1.0 - lost)
         target = (ordinary + sales + abroad + work) / p.revenue_per_staff
         self.staff = firm.lagged(self.staff, target, p.staff_lag)
         self.practised = firm.lagged(self.practised, practice, p.staff_practice_lag)
-        city.tally.sales_revenue += sales
-        city.tally.exports += abroad
-        city.tally.mission_sales += missions
-        city.tally.revenue += self.revenue
-        self.account[ACCOUNT.months] += 1.0
-        self.account[ACCOUNT.revenue] += self.revenue
-        self.account[ACCOUNT.innovation] += sales + abroad + work
+        tally.sales_revenue += sales
+        tally.exports += abroad
+        tally.mission_sales += missions
+        tally.revenue += self.revenue
+        account[ACCOUNT.months] += 1.0
+        account[ACCOUNT.revenue] += self.revenue
+        account[ACCOUNT.innovation] += sales + abroad + work
 
     def forget(self) -> None:
-        """Gains of training fade; a solution ages and leaves the market."""
+        """What was gained fades; a solution ages and leaves the market."""
+        if self.push or self.mission or self.trained:
+            self.lose_gains()
+        if self.reveal:
+            self.reveal -= 1
+        if self.grant_left:
+            self.grant_left -= 1
+        if self.age_solution >= 0:
+            self.age_solution += 1
+            self.clock += 1.0
+            self.sale_clock += 1.0
+            if self.age_solution >= self.p.solution_life:
+                fill.clear_solution(self)
+                self.zone = firm.NONE
+
+    @property
+    def trained(self) -> bool:
+        """Whether anything of a course is left."""
+        kept = self.market_kept or self.technical_kept
+        return bool(kept or self.market_light or self.technical_light)
+
+    def lose_gains(self) -> None:
+        """Gains of training and of missions fade."""
         p = self.p
         market_kept = firm.faded(self.market_kept, p.fade_intensive)
         market_light = firm.halved(self.market_light, p.light_halflife)
@@ -149,15 +173,6 @@ class SME(Seller):
         self.technical_kept, self.technical_light = technical_kept, technical_light
         self.push = firm.halved(self.push, p.light_halflife)
         self.mission = firm.mission_next(p, self.mission)
-        self.reveal = max(0, self.reveal - 1)
-        self.grant_left = max(0, self.grant_left - 1)
-        if self.age_solution >= 0:
-            self.age_solution += 1
-            self.clock += 1.0
-            self.sale_clock += 1.0
-            if self.age_solution >= p.solution_life:
-                fill.clear_solution(self)
-                self.zone = firm.NONE
 
     def think(self, connected: float) -> None:
         """Ideas come and go; an active firm applies for other grants (neutral money)."""

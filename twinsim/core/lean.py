@@ -31,7 +31,7 @@ _IDLE = frozenset(
 )
 
 
-class LeanCompiler(CompilerBase):  # type: ignore[misc]
+class LeanCompiler(CompilerBase):
     """Numba's own passes, in their order, less those that the model never needs."""
 
     def define_pipelines(self) -> list[Any]:

@@ -105,7 +105,8 @@ def _mixing(word: Callable[[int], Any]) -> Callable[[Any, Any], Any]:
     s27, s30, s31, s28 = word(27), word(30), word(31), word(28)
 
     def mix(key: Any, what: Any) -> Any:
-        z = (word(key) + (word(what) + golden) * third) & mask
+        """A new 64-bit key from a key and a word (both unsigned 64-bit)."""
+        z = (key + (what + golden) * third) & mask
         z = ((z ^ (z >> s30)) * first) & mask
         z = ((z ^ (z >> s27)) * second) & mask
         z = z ^ (z >> s31)
@@ -115,14 +116,13 @@ def _mixing(word: Callable[[int], Any]) -> Callable[[Any, Any], Any]:
     return mix
 
 
-_python_mix = _mixing(int)
-core_mix = _mixing(np.uint64)
-"""The mix for compiled code: the same source with 64-bit unsigned constants."""
+mix: Callable[[int, int], int] = _mixing(int)
+_words_mix = _mixing(np.uint64)
 
 
-def mix(key: int, what: int) -> int:
-    """A new 64-bit key from a key and a word (both unsigned 64-bit)."""
-    return int(_python_mix(key, what))
+def core_mix(key: Any, what: Any) -> Any:
+    """The mix for compiled code: the same source with 64-bit unsigned integers."""
+    return _words_mix(np.uint64(key), np.uint64(what))
 
 
 def uniform(bits: int) -> float:
@@ -136,7 +136,8 @@ def draw(key: int, month: int, event: int, ordinal: int) -> float:
     `month` counts from the start of the warm-up (0 for what happens before it), `ordinal`
     is below 65,536.
     """
-    return uniform(mix(key, (month << 32) | (event << 16) | ordinal))
+    bits = mix(key, (month << 32) | (event << 16) | ordinal)
+    return ((bits >> 12) + 0.5) * 2.220446049250313e-16
 
 
 def gamma(key: int, month: int, event: int, ordinal: int, shape: float) -> float:
