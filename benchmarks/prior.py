@@ -75,8 +75,11 @@ def with_parameters(scenario: Scenario, values: Mapping[str, float]) -> Scenario
 
 def premium(world: World, first: int, count: int) -> Reals:
     """twin − solo of the indicators shown, shape (worlds, indicators)."""
+    followers = world.scenario.followers
+    counted = [n for n, city in enumerate(world.cities) if city not in followers]
     twin, solo = (
-        totals(simulate(world, arm, first, count).cities[..., COLUMN], RULES) for arm in ARMS
+        totals(simulate(world, arm, first, count).cities[..., COLUMN], RULES, counted)
+        for arm in ARMS
     )
     difference: Reals = twin - solo
     return difference
