@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twinsim.agents.bidder import Bidder
 from twinsim.agents.pilot import Pilot
 from twinsim.agents.seller import Seller
-from twinsim.rules import call, cluster, firm, investor, pilot, programme, university
+from twinsim.agents.tied import Tied
+from twinsim.rules import cluster, firm, investor
 from twinsim.rules.draws import (
-    AWARE,
-    BID,
     EXIT,
     GRANT,
     GRANT_WIN,
@@ -18,8 +18,6 @@ from twinsim.rules.draws import (
     MARGIN,
     OTHER_DEAL,
     OTHER_TICKET,
-    PERCEIVE,
-    TIE,
     draw,
 )
 from twinsim.rules.maths import clip01, happens, lift, normal, whole
@@ -31,10 +29,9 @@ from twinsim.world.keys import SECTORS
 if TYPE_CHECKING:
     from twinsim.agents.city import City
     from twinsim.agents.model import TwinCityModel
-    from twinsim.agents.programme import Programme
 
 
-class SME(Seller):
+class SME(Bidder, Tied, Seller):
     """A firm of a city, known by its slot.
 
     To change a behaviour, subclass and pass the class to the model:
@@ -219,65 +216,6 @@ class SME(Seller):
         self.city.smes.remove(self)
         self.remove()
 
-    # 3 Calls
-
-    def may_hear(self, call_of: Programme) -> bool:
-        """Whether a call of the programme is open to the firm, and it is free to answer."""
-        return (
-            call_of.open_now
-            and call_of.stakes.owner[self.home] == 1
-            and not self.aware
-            and not self.place
-            and self.challenge < 0
-            and not self.pilot.running
-        )
-
-    def listen(self, call_of: Programme) -> None:
-        """Perhaps hear of the call; then look at its challenges and perhaps answer the best."""
-        plan = call_of.plan
-        outreach = programme.outreach_ratio(self.p, plan.outreach / plan.owners / plan.cohorts)
-        home = self.city.cluster_of(self.sector)
-        brokered = 0.0
-        if home is not None:
-            brokered = cluster.brokered(self.p, home.quality, self.member, call_of.delivery)
-        odds = call.hears(self.p, brokered, self.tied, outreach)
-        if draw(self.key, self.now, AWARE, 0) < odds:
-            self.aware = 1
-            self.city.tally.aware += 1.0
-            challenge, perceived = self.best_challenge(call_of)
-            if self.bids_for(perceived, plan.award):
-                self.bid = challenge
-                self.rise(firm.YELLOW)
-                self.city.tally.bids += 1.0
-                self.bear(self.p.bid_cost)
-
-    def best_challenge(self, call_of: Programme) -> tuple[int, float]:
-        """The challenge that seems to fit best, and how well it seems to."""
-        best, best_fit = -1, 0.0
-        for ordinal, challenge in enumerate(call_of.challenges):
-            fit = pilot.fit(self.knowledge, challenge.theme)
-            z = normal(draw(self.key, self.now, PERCEIVE, ordinal))
-            seen = call.perceived(self.p, fit, challenge.clarity, z)
-            if best < 0 or seen > best_fit:
-                best, best_fit = challenge.number, seen
-        return best, best_fit
-
-    def bids_for(self, perceived: float, award: float) -> bool:
-        """Whether the firm answers a call for a challenge that it thinks fits this well."""
-        busy = 1 if self.grant_left > 0 else 0
-        odds = call.bids(self.p, perceived, award, self.market, busy)
-        return draw(self.key, self.now, BID, 0) < odds
-
-    def take_lead(self, challenge: int) -> None:
-        """A spin-out that its university founds for a bid makes that bid."""
-        if challenge >= 0:
-            self.aware = 1
-            self.bid = challenge
-            self.city.tally.aware += 1.0
-            self.city.tally.bids += 1.0
-            self.city.tally.university_bids += 1.0
-            self.bear(self.p.bid_cost)
-
     def bear(self, cost: float) -> None:
         """Bear a cost of one's own (k£): time, match, bids, teams."""
         self.cash -= cost
@@ -319,42 +257,3 @@ class SME(Seller):
         self.city.tally.deals += 1.0
         self.city.tally.equity += amount
         self.city.tally.drawn_funds += self.awarded * amount
-
-    # 9 Ties
-
-    def befriend(self, other: SME) -> None:
-        """Joint work of firms of two cities makes a tie, where neither has one."""
-        if self.colleague < 0 and other.colleague < 0:
-            for mine, theirs in ((self, other), (other, self)):
-                mine.colleague = theirs.slot
-                mine.colleague_since = self.now
-
-    def part(self) -> None:
-        """The tie to a firm of another city ends."""
-        self.colleague = -1
-        self.colleague_since = -1
-        self.colleague_joint = 0
-
-    def loosen(self) -> None:
-        """Ties may end: one that an exchange gave to a university, and one to a firm abroad when
-        the two do not work together."""
-        if self.tied_since >= 0:
-            hazard = university.tie_end(self.p, self.now - self.tied_since, 0)
-            if happens(hazard, draw(self.key, self.now, TIE, 0)):
-                self.tied = 0
-                self.tied_since = -1
-        if self.colleague > self.slot:
-            self.hold(self.model.slots[self.colleague])
-
-    def hold(self, other: SME) -> None:
-        """The tie to a firm of another city ends, or the link counts it."""
-        together = self.pilot.partner == other.slot or other.pilot.partner == self.slot
-        if not together:
-            pair = keys.pair_key(self.key, other.key)
-            age = self.now - self.colleague_since
-            hazard = university.tie_end(self.p, age, self.colleague_joint)
-            if happens(hazard, draw(pair, self.now, TIE, 0)):
-                other.part()
-                self.part()
-                return
-        self.model.count_tie(self.home, other.home)
