@@ -48,7 +48,7 @@ def arrive(w: Any, s: Any, t: int, i: int, line: int) -> None:
     f = s.sme[i]
     enter(w, s, i, t, True)
     s.flows[f.home, line] += 1.0
-    s.flows[f.home, COLUMN.cash_entered] += f.cash
+    s.flow[f.home].cash_entered += f.cash
     s.city[f.home].vacated[f.sector] -= f.trend
 
 
@@ -62,7 +62,7 @@ def spin_out(w: Any, s: Any, t: int, i: int, school: Any) -> None:
     if school.leads >= 0:
         f.aware = 1
         f.bid = school.leads
-        s.flows[f.home, COLUMN.aware] += 1.0
-        s.flows[f.home, COLUMN.bids] += 1.0
-        s.flows[f.home, COLUMN.university_bids] += 1.0
+        s.flow[f.home].aware += 1.0
+        s.flow[f.home].bids += 1.0
+        s.flow[f.home].university_bids += 1.0
         bear(s, f, w.p[0].bid_cost)

@@ -7,7 +7,7 @@ from typing import Any
 from twinsim.rules import link, programme
 from twinsim.rules.draws import draw
 from twinsim.world import keys
-from twinsim.world.columns import ACCOUNT, COLUMN
+from twinsim.world.columns import ACCOUNT
 
 
 def book(w: Any, s: Any, q: int, line: int, amount: float) -> None:
@@ -15,7 +15,7 @@ def book(w: Any, s: Any, q: int, line: int, amount: float) -> None:
     for c in range(len(w.cities)):
         part = w.stakes[q, c].share * amount
         s.flows[c, line] += part
-        s.flows[c, COLUMN.spend] += part
+        s.flow[c].spend += part
         s.city[c].public += part
 
 
@@ -41,13 +41,13 @@ def bear(s: Any, f: Any, cost: float) -> None:
     f.cash -= cost
     f.account[ACCOUNT.unpaid] += cost
     s.city[f.home].unpaid += cost
-    s.flows[f.home, COLUMN.firms_unpaid] += cost
+    s.flow[f.home].firms_unpaid += cost
 
 
 def rise(s: Any, f: Any, zone: int) -> None:
     """A firm's idea moves up to a zone, if it is not there."""
     if f.zone < zone:
-        s.flows[f.home, COLUMN.moves_up] += 1.0
+        s.flow[f.home].moves_up += 1.0
     f.zone = zone
 
 

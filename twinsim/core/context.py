@@ -7,7 +7,7 @@ from typing import Any
 from twinsim.core.start import clear_account, clear_flows
 from twinsim.rules import city
 from twinsim.rules.draws import ELECTION, LEADER, draw
-from twinsim.world.columns import ACCOUNT, COLUMN
+from twinsim.world.columns import ACCOUNT
 
 
 def context(w: Any, s: Any, t: int) -> None:
@@ -37,7 +37,7 @@ def context(w: Any, s: Any, t: int) -> None:
             u = draw(here.key, t, ELECTION, 1)
             kept = city.kept_by_election(p, u, draw(here.key, t, LEADER, 0), here.contract)
             here.legitimacy = city.under_mandate(p, kept * here.legitimacy, here.mandate)
-            s.flows[c, COLUMN.budget_cut] += (1.0 - kept) * here.budget
+            s.flow[c].budget_cut += (1.0 - kept) * here.budget
             here.budget = kept * here.budget
 
 
@@ -103,7 +103,7 @@ def pay(w: Any, s: Any, i: int, c: int, paid: float) -> None:
     at_home = city.home_part(w.p[0], paid)
     s.city[c].budget = city.left(s.city[c].budget, paid)
     s.city[c].public += paid
-    s.flows[c, COLUMN.procurement] += paid
+    s.flow[c].procurement += paid
     f.backlog += at_home
     f.account[ACCOUNT.contracts] += paid
-    s.flows[f.home, COLUMN.leaked] += paid - at_home
+    s.flow[f.home].leaked += paid - at_home

@@ -8,7 +8,7 @@ from twinsim.rules import call, firm, investor, pilot
 from twinsim.rules.draws import ATTEND, DEAL, OTHER_DEAL, OTHER_TICKET, TICKET, draw
 from twinsim.rules.maths import happens, normal, whole
 from twinsim.world import keys
-from twinsim.world.columns import ACCOUNT, COLUMN
+from twinsim.world.columns import ACCOUNT
 
 
 def run_deals(w: Any, s: Any, t: int) -> None:
@@ -72,10 +72,10 @@ def meet(w: Any, s: Any, t: int, guest: Any, n: int, foreign: int) -> None:
             amount = wanted if wanted < guest.capital else guest.capital
             guest.capital -= amount
             invest(w, s, f, amount)
-            s.flows[f.home, COLUMN.deals_showcase] += 1.0
+            s.flow[f.home].deals_showcase += 1.0
             if foreign == 1:
-                s.flows[f.home, COLUMN.deals_cross] += 1.0
-                s.flows[f.home, COLUMN.equity_cross] += amount
+                s.flow[f.home].deals_cross += 1.0
+                s.flow[f.home].equity_cross += amount
 
 
 def deal_elsewhere(w: Any, s: Any, t: int, f: Any) -> None:
@@ -83,7 +83,7 @@ def deal_elsewhere(w: Any, s: Any, t: int, f: Any) -> None:
     hazard = investor.other_deals(w.p[0], f.awarded)
     if happens(hazard, draw(f.key, t, OTHER_DEAL, 0)) == 1:
         invest(w, s, f, investor.ticket(w.p[0], normal(draw(f.key, t, OTHER_TICKET, 0))))
-        s.flows[f.home, COLUMN.awarded_deals] += f.awarded
+        s.flow[f.home].awarded_deals += f.awarded
 
 
 def invest(w: Any, s: Any, f: Any, amount: float) -> None:
@@ -91,6 +91,6 @@ def invest(w: Any, s: Any, f: Any, amount: float) -> None:
     f.cash += amount
     f.account[ACCOUNT.equity] += amount
     f.growing = whole(w.p[0].invest_months)
-    s.flows[f.home, COLUMN.deals] += 1.0
-    s.flows[f.home, COLUMN.equity] += amount
-    s.flows[f.home, COLUMN.drawn_funds] += f.awarded * amount
+    s.flow[f.home].deals += 1.0
+    s.flow[f.home].equity += amount
+    s.flow[f.home].drawn_funds += f.awarded * amount

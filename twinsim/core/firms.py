@@ -21,7 +21,7 @@ from twinsim.rules.draws import (
 )
 from twinsim.rules.maths import clip01, happens, lift, normal, whole
 from twinsim.world import start as fill
-from twinsim.world.columns import ACCOUNT, COLUMN
+from twinsim.world.columns import ACCOUNT
 from twinsim.world.keys import SECTORS
 
 
@@ -31,7 +31,7 @@ def run_firms(w: Any, s: Any, t: int) -> None:
     for c in range(len(w.cities)):
         facts = w.cities[c]
         here = s.city[c]
-        flow = s.flows[c]
+        flow = s.flow[c]
         for k in range(SECTORS):
             here.new_sales[k] = 0.0
             here.sector_sales[k] = 0.0
@@ -92,17 +92,17 @@ def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
     here.sector_sales[f.sector] += own + sales
     before = f.cash
     f.cash = firm.cash_next(p, f.cash, f.revenue, f.margin)
-    flow[COLUMN.cash_earned] += f.margin * f.revenue
-    flow[COLUMN.cash_paid_out] += before + f.margin * f.revenue - f.cash
+    flow.cash_earned += f.margin * f.revenue
+    flow.cash_paid_out += before + f.margin * f.revenue - f.cash
     f.runway = firm.runway(p, f.cash, f.revenue, f.margin)
     ordinary = f.trend * lift(f.boost) * (1.0 - lost)
     target = (ordinary + sales + abroad + work) / p.revenue_per_staff
     f.staff = firm.lagged(f.staff, target, p.staff_lag)
     f.practised = firm.lagged(f.practised, practice, p.staff_practice_lag)
-    flow[COLUMN.sales_revenue] += sales
-    flow[COLUMN.exports] += abroad
-    flow[COLUMN.mission_sales] += missions
-    flow[COLUMN.revenue] += f.revenue
+    flow.sales_revenue += sales
+    flow.exports += abroad
+    flow.mission_sales += missions
+    flow.revenue += f.revenue
     f.account[ACCOUNT.months] += 1.0
     f.account[ACCOUNT.revenue] += f.revenue
     f.account[ACCOUNT.innovation] += sales + abroad + work
@@ -142,12 +142,12 @@ def think(p: Any, f: Any, connected: float, flow: Any, t: int) -> None:
     before = f.zone
     f.zone = firm.zone_next(p, f.zone, connected, draw(f.key, t, IDEA, 0))
     if f.zone > before:
-        flow[COLUMN.moves_up] += 1.0
+        flow.moves_up += 1.0
     if f.zone != firm.NONE and f.grant_left == 0 and draw(f.key, t, GRANT, 0) < p.grant_apply:
-        flow[COLUMN.grants_applied] += 1.0
+        flow.grants_applied += 1.0
         if firm.grant_won(p, f.technical, normal(draw(f.key, t, GRANT_WIN, 0))) == 1:
-            flow[COLUMN.grants_won] += 1.0
-            flow[COLUMN.drawn_funds] += f.awarded * p.grant_award
+            flow.grants_won += 1.0
+            flow.drawn_funds += f.awarded * p.grant_award
             f.grant_left = whole(p.grant_months)
 
 
@@ -170,14 +170,14 @@ def leave(w: Any, s: Any, i: int) -> None:
     f = s.sme[i]
     trial = s.pilot[i]
     f.alive = 0
-    s.flows[f.home, COLUMN.exits] += 1.0
-    s.flows[f.home, COLUMN.cash_lost] += f.cash
+    s.flow[f.home].exits += 1.0
+    s.flow[f.home].cash_lost += f.cash
     s.city[f.home].vacated[f.sector] += f.trend
     if f.colleague >= 0:
         part(s.sme[f.colleague])
     if trial.challenge >= 0:
         if trial.programme >= 0:
-            s.flows[f.home, COLUMN.stopped_exit] += 1.0
+            s.flow[f.home].stopped_exit += 1.0
         if trial.cross == 1:
             joint_failure(w, s, f.home, s.sme[trial.partner].home)
 
@@ -207,7 +207,7 @@ def hear_and_bid(w: Any, s: Any, t: int, i: int) -> None:
             brokered = cluster.brokered(p, s.cluster[n].quality, f.member, delivery)
         if draw(f.key, t, AWARE, 0) < call.hears(p, brokered, f.tied, outreach):
             f.aware = 1
-            s.flows[f.home, COLUMN.aware] += 1.0
+            s.flow[f.home].aware += 1.0
             answer(w, s, t, q, f)
 
 
@@ -229,7 +229,7 @@ def answer(w: Any, s: Any, t: int, q: int, f: Any) -> None:
     if draw(f.key, t, BID, 0) < call.bids(p, best_fit, plan.award, f.market, busy):
         f.bid = best
         rise(s, f, firm.YELLOW)
-        s.flows[f.home, COLUMN.bids] += 1.0
+        s.flow[f.home].bids += 1.0
         bear(s, f, p.bid_cost)
 
 
@@ -242,5 +242,5 @@ def displace(p: Any, here: Any, flow: Any) -> None:
         sales = here.sector_sales[k]
         here.loss_share[k] = city.loss_share(p, new, sales)
         lost += city.rest_loss(p, new, here.loss_share[k], sales)
-        flow[COLUMN.displaced] += p.displacement * new
+        flow.displaced += p.displacement * new
     here.rest_loss = lost

@@ -52,7 +52,7 @@ def travel(w: Any, s: Any, t: int, q: int, many: int) -> None:
                 known = s.link[w.link_of[f.home, c]].trust
                 trust = known if known > trust else trust
         f.mission = firm.mission_lift(w.p[0], f.mission, trust)
-        s.flows[f.home, COLUMN.missions] += 1.0
+        s.flow[f.home].missions += 1.0
         book(w, s, q, COLUMN.spend_missions, w.programmes[q].mission_unit)
 
 
@@ -85,9 +85,9 @@ def exchange(w: Any, s: Any, t: int, q: int, e: int) -> None:
     if here < 0 or there < 0:
         return
     book(w, s, q, COLUMN.spend_exchanges, plan.exchange_unit)
-    s.flows[a, COLUMN.exchanges] += 1.0
+    s.flow[a].exchanges += 1.0
     if b != a:
-        s.flows[b, COLUMN.exchanges] += 1.0
+        s.flow[b].exchanges += 1.0
         joint_visit(w, s, w.link_of[a, b])
         tie(w, s, t, here, there)
     teach_firm(w, s, t, here, there)

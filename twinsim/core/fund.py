@@ -9,7 +9,6 @@ from twinsim.core.selection import seek
 from twinsim.rules import call, firm, pilot
 from twinsim.rules.draws import FUND, FUNDED, SEEK, draw
 from twinsim.rules.maths import whole
-from twinsim.world.columns import COLUMN
 
 
 def choose(w: Any, s: Any, t: int, q: int) -> int:
@@ -53,6 +52,6 @@ def prepare(w: Any, s: Any, t: int, q: int, i: int) -> None:
     if plan.require_foreign == 1 or draw(f.key, t, SEEK, 0) < w.p[0].consortium_base:
         seek(w, s, t, q, i)
     if f.partner >= 0 and s.sme[f.partner].home != f.home:
-        s.flows[f.home, COLUMN.consortia_cross] += 1.0
+        s.flow[f.home].consortia_cross += 1.0
     elif f.partner >= 0:
-        s.flows[f.home, COLUMN.consortia_home] += 1.0
+        s.flow[f.home].consortia_home += 1.0

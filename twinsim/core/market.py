@@ -18,7 +18,6 @@ from twinsim.rules.draws import (
 )
 from twinsim.rules.maths import happens, normal
 from twinsim.world import keys
-from twinsim.world.columns import COLUMN
 
 
 def run_market(w: Any, s: Any, t: int) -> None:
@@ -122,9 +121,9 @@ def sell(w: Any, s: Any, t: int, i: int) -> None:
         f.sales = old + firm.sale_revenue(p, normal(draw(f.key, t, SALE_SIZE, 0)))
         f.sold = t
         rise(s, f, firm.BLUE)
-        s.flows[f.home, COLUMN.first_sales] += 1.0
+        s.flow[f.home].first_sales += 1.0
         if f.supported == 1:
-            s.flows[f.home, COLUMN.supported_sales] += 1.0
+            s.flow[f.home].supported_sales += 1.0
     if f.entered < offered or f.sold_abroad >= offered:
         return
     trust = 0.0

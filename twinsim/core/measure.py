@@ -17,23 +17,23 @@ def measure(w: Any, s: Any, t: int) -> None:
         account(w, s, t, c, count_firms(w, s, t, c))
         levels(w, s, c)
         measure_process(w, s, c)
-        if w.cities[c].follower == 1 and s.flows[c, COLUMN.adoptions] > 0.0:
+        if w.cities[c].follower == 1 and s.flow[c].adoptions > 0.0:
             reached += 1
     n = 0
     for c in range(len(w.cities)):
         if w.cities[c].follower == 0:
-            s.claims[n].level = s.flows[c, COLUMN.relief_head_years]
+            s.claims[n].level = s.flow[c].relief_head_years
             n += 1
     even = measures.evenness(s.claims.level, n)
     for c in range(len(w.cities)):
-        s.flows[c, COLUMN.evenness] = even
-        s.flows[c, COLUMN.followers_reached] = reached
+        s.flow[c].evenness = even
+        s.flow[c].followers_reached = reached
 
 
 def count_firms(w: Any, s: Any, t: int, c: int) -> float:
     """Means and totals over a city's live firms; returns its jobs."""
     p = w.p[0]
-    flow = s.flows[c]
+    flow = s.flow[c]
     firms = s.city[c].firms
     jobs = 0.0
     market = 0.0
@@ -58,42 +58,40 @@ def count_firms(w: Any, s: Any, t: int, c: int) -> float:
         if f.born < w.warmup:
             stock += 1
     many = firms if firms > 0 else 1
-    flow[COLUMN.firms] = firms
-    flow[COLUMN.readiness] = market / many
-    flow[COLUMN.technical] = technical / many
-    flow[COLUMN.absorptive] = absorptive / many
-    flow[COLUMN.active_share] = (firms - s.claims[firm.NONE].level) / many
-    flow[COLUMN.implemented] = s.claims[firm.BLUE].level / many
-    flow[COLUMN.balance_zones] = measures.evenness(s.claims.level, 4)
-    flow[COLUMN.cash] = cash
-    flow[COLUMN.cluster_members] = members
-    flow[COLUMN.survival] = measures.share(stock, s.city[c].stock)
+    flow.firms = firms
+    flow.readiness = market / many
+    flow.technical = technical / many
+    flow.absorptive = absorptive / many
+    flow.active_share = (firms - s.claims[firm.NONE].level) / many
+    flow.implemented = s.claims[firm.BLUE].level / many
+    flow.balance_zones = measures.evenness(s.claims.level, 4)
+    flow.cash = cash
+    flow.cluster_members = members
+    flow.survival = measures.share(stock, s.city[c].stock)
     return jobs - s.city[c].rest_loss / p.revenue_per_staff
 
 
 def account(w: Any, s: Any, t: int, c: int, jobs: float) -> None:
     """Jobs, value added, relief and the joint account of the month."""
     p = w.p[0]
-    flow = s.flows[c]
+    flow = s.flow[c]
     here = s.city[c]
     heads = here.relieved * w.cities[c].population
-    flow[COLUMN.jobs] = jobs
-    flow[COLUMN.job_years] += jobs / 12.0
-    flow[COLUMN.gva] += jobs * p.gva_per_job / 12.0
+    flow.jobs = jobs
+    flow.job_years += jobs / 12.0
+    flow.gva += jobs * p.gva_per_job / 12.0
     since = t - w.warmup
     if since >= 0:
-        flow[COLUMN.need_relieved] = city.running_mean(
-            flow[COLUMN.need_relieved], 100.0 * here.relieved, since
-        )
-    flow[COLUMN.relief_head_years] += w.discount[t] * heads / 12.0
-    flow[COLUMN.net_value] += w.discount[t] * city.month_value(
+        flow.need_relieved = city.running_mean(flow.need_relieved, 100.0 * here.relieved, since)
+    flow.relief_head_years += w.discount[t] * heads / 12.0
+    flow.net_value += w.discount[t] * city.month_value(
         p, jobs, here.ordered, heads, here.public, here.unpaid
     )
 
 
 def levels(w: Any, s: Any, c: int) -> None:
     """Levels of a city, its links and its clusters."""
-    flow = s.flows[c]
+    flow = s.flow[c]
     here = s.city[c]
     trust = 0.0
     links = 0
@@ -103,20 +101,21 @@ def levels(w: Any, s: Any, c: int) -> None:
             trust += s.link[n].trust
             ties += s.link[n].ties
             links += 1
-    flow[COLUMN.trust] = trust / links if links > 0 else 0.0
-    flow[COLUMN.ties] = ties
-    flow[COLUMN.capability] = here.capability
-    flow[COLUMN.legitimacy] = here.legitimacy
-    flow[COLUMN.dissemination] = here.dissemination
-    flow[COLUMN.playbooks] = here.playbook
-    flow[COLUMN.contracts] = here.contract
-    flow[COLUMN.contract_months] += here.contract
+    flow.trust = trust / links if links > 0 else 0.0
+    flow.ties = ties
+    flow.capability = here.capability
+    flow.legitimacy = here.legitimacy
+    flow.dissemination = here.dissemination
+    flow.playbooks = here.playbook
+    flow.contracts = here.contract
+    flow.contract_months += here.contract
     alive = 0
     quality = 0.0
     for n in range(w.cities[c].first_cluster, w.cities[c].first_cluster + w.cities[c].clusters):
         alive += s.cluster[n].alive
         quality += s.cluster[n].quality
-    flow[COLUMN.clusters] = alive
-    flow[COLUMN.cluster_quality] = quality / alive if alive > 0 else 0.0
+    flow.clusters = alive
+    flow.cluster_quality = quality / alive if alive > 0 else 0.0
     for k in range(SECTORS):
-        flow[COLUMN.relief_clean_energy + k] = measures.per_cent(here.need0[k], here.need[k])
+        eased = measures.per_cent(here.need0[k], here.need[k])
+        s.flows[c, COLUMN.relief_clean_energy + k] = eased

@@ -7,7 +7,7 @@ from typing import Any
 from twinsim.core.book import joint_success, rise
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.maths import clip01
-from twinsim.world.columns import ACCOUNT, COLUMN
+from twinsim.world.columns import ACCOUNT
 from twinsim.world.keys import SECTORS
 
 
@@ -43,7 +43,7 @@ def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
     p = w.p[0]
     f = s.sme[i]
     here = s.city[c]
-    flow = s.flows[c]
+    flow = s.flow[c]
     price = offer(w, s, t, i, c)
     first = city.first_payment(p, price, w.cities[c].yearly)
     if here.budget < first:
@@ -61,24 +61,24 @@ def adopt(w: Any, s: Any, t: int, i: int, c: int) -> None:
     order.adopted = t
     order.price = price
     order.owed += price - first
-    flow[COLUMN.procurement] += first
-    flow[COLUMN.saved] += p.contract_price - price
-    s.flows[f.home, COLUMN.leaked] += first - at_home
-    flow[COLUMN.contract_value] += price
-    flow[COLUMN.adoptions] += 1.0
+    flow.procurement += first
+    flow.saved += p.contract_price - price
+    s.flow[f.home].leaked += first - at_home
+    flow.contract_value += price
+    flow.adoptions += 1.0
     relieve(w, s, f, c)
     if f.host == c:
-        flow[COLUMN.host_adoptions] += 1.0
+        flow.host_adoptions += 1.0
         if f.supported == 1:
-            flow[COLUMN.supported_adoptions] += 1.0
+            flow.supported_adoptions += 1.0
     else:
         if f.entered < 0:
             f.entered = t
         if joint_between(w, f.challenge, f.host, c):
-            flow[COLUMN.twin_adoptions] += 1.0
+            flow.twin_adoptions += 1.0
             joint_success(w, s, f.host, c)
         else:
-            s.flows[f.home, COLUMN.follower_adoptions] += 1.0
+            s.flow[f.home].follower_adoptions += 1.0
     f.clock = pilot.set_back(f.clock)
     f.sale_clock = pilot.set_back(f.sale_clock)
 
@@ -140,5 +140,5 @@ def sign(w: Any, s: Any, t: int, i: int, c: int) -> None:
             cut = cut if cut < order.owed else order.owed
             order.owed -= cut
             order.price -= cut
-            s.flows[d, COLUMN.saved] += cut
-            s.flows[d, COLUMN.contract_value] -= cut
+            s.flow[d].saved += cut
+            s.flow[d].contract_value -= cut

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.rules import city, measures
-from twinsim.world.columns import COLUMN
 from twinsim.world.keys import SECTORS
 
 
@@ -29,11 +28,11 @@ def measure_process(w: Any, s: Any, c: int) -> None:
             aimed += priority(w, s, c, k)
             if w.challenges[k].facet >= 0:
                 s.claims[w.challenges[k].facet].appeal += 1.0
-    flow = s.flows[c]
-    flow[COLUMN.direction] = aimed / work if work > 0 else 0.0
-    flow[COLUMN.balance_facets] = measures.evenness(s.claims.appeal, 4)
+    flow = s.flow[c]
+    flow.direction = aimed / work if work > 0 else 0.0
+    flow.balance_facets = measures.evenness(s.claims.appeal, 4)
     alone = measures.concentration(s.claims.score, challenges)
-    flow[COLUMN.fragmentation] = 1.0 - alone if work > 0 else 0.0
+    flow.fragmentation = 1.0 - alone if work > 0 else 0.0
 
 
 def supported_work(w: Any, s: Any, i: int) -> int:

@@ -52,11 +52,11 @@ def begin(w: Any, s: Any, q: int) -> None:
     for c in range(len(w.cities)):
         if w.stakes[q, c].owner == 1:
             s.city[c].mandate = 1
-            s.flows[c, COLUMN.planned] = w.cities[c].planned
+            s.flow[c].planned = w.cities[c].planned
             need = 0.0
             for k in range(plan.first_challenge, plan.first_challenge + plan.challenges):
                 need += city.own_need(s.challenge[k].theme, s.city[c].need0)
-            s.flows[c, COLUMN.theme_need] = need / plan.challenges
+            s.flow[c].theme_need = need / plan.challenges
 
 
 def pay_lines(w: Any, s: Any, q: int) -> None:
@@ -84,8 +84,8 @@ def visit(w: Any, s: Any, q: int, t: int) -> None:
             a, b = w.links[n].a, w.links[n].b
             if w.stakes[q, a].owner == 1 and w.stakes[q, b].owner == 1:
                 joint_visit(w, s, n)
-                s.flows[a, COLUMN.visits] += 1.0
-                s.flows[b, COLUMN.visits] += 1.0
+                s.flow[a].visits += 1.0
+                s.flow[b].visits += 1.0
 
 
 def open_call(w: Any, s: Any, q: int, t: int) -> None:
@@ -104,9 +104,9 @@ def open_call(w: Any, s: Any, q: int, t: int) -> None:
         s.challenge[j].cohort = k
     for c in range(len(w.cities)):
         if w.stakes[q, c].owner == 1:
-            s.flows[c, COLUMN.places] += w.stakes[q, c].share * here.places
-            s.flows[c, COLUMN.calls] += 1.0
-            s.flows[c, COLUMN.clarity] = clear
+            s.flow[c].places += w.stakes[q, c].share * here.places
+            s.flow[c].calls += 1.0
+            s.flow[c].clarity = clear
             for at in range(s.city[c].firms):
                 f = s.sme[s.live[w.cities[c].first + at]]
                 if f.place == 0:

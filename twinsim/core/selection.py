@@ -75,9 +75,9 @@ def team_up(w: Any, s: Any, t: int, q: int, n: int) -> int:
         if required or draw(f.key, t, SEEK, 0) < w.p[0].consortium_base:
             seek(w, s, t, q, i)
         if f.partner >= 0 and s.sme[f.partner].home != f.home:
-            s.flows[f.home, COLUMN.consortia_cross] += 1.0
+            s.flow[f.home].consortia_cross += 1.0
         elif f.partner >= 0:
-            s.flows[f.home, COLUMN.consortia_home] += 1.0
+            s.flow[f.home].consortia_home += 1.0
         if required and f.partner < 0:
             fill.clear_bid(f)
         else:
@@ -209,6 +209,6 @@ def award_places(w: Any, s: Any, q: int, n: int) -> None:
         f = s.sme[s.claims[j].firm]
         if s.claims[j].taken == 1:
             f.place = 1
-            s.flows[f.home, COLUMN.shortlisted] += 1.0
+            s.flow[f.home].shortlisted += 1.0
         else:
             fill.clear_bid(f)

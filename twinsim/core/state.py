@@ -48,12 +48,13 @@ def _record(kind: str) -> np.dtype[Any]:
 
 RECORDS = {kind: _record(kind) for kind in state()}
 ORDER = np.dtype([(v.id, _TYPES[v.type]) for v in state()["sme"] if v.per == "city"])
+FLOW = np.dtype([(id, np.float64) for id in COLUMNS])
 CLAIM = np.dtype(
     [(name, np.int64) for name in ("firm", "home", "sector", "order", "taken")]
     + [(name, np.float64) for name in ("key", "score", "level", "appeal")]
 )
 
-State = namedtuple("State", (*RECORDS, "order", "live", "flows", "luck", "claims"))  # type: ignore[misc]
+State = namedtuple("State", (*RECORDS, "order", "live", "flows", "flow", "luck", "claims"))  # type: ignore[misc]
 
 
 def new_state(setup: Setup) -> Any:
@@ -61,8 +62,8 @@ def new_state(setup: Setup) -> Any:
 
     `order` holds what each city bought of each firm, `live` the slots of each city's live firms
     in their order (from its first slot on, as many as `firms` says), `flows` the indicators
-    (cities, indicators), `luck` the key of the replicate, `claims` is scratch for what firms
-    contend for.
+    (cities, indicators), `flow` the same memory as a record of each city, `luck` the key of the
+    replicate, `claims` is scratch for what firms contend for.
     """
     cities, slots = len(setup.cities), int(setup.cities["end"].max(initial=0))
     rows = {
@@ -76,12 +77,14 @@ def new_state(setup: Setup) -> Any:
         "university": int(setup.cities["universities"].sum()),
         "cluster": len(setup.clusters),
     }
+    flows = np.zeros((cities, len(COLUMNS)))
     return State._make(
         [
             *(np.zeros(rows[kind], record) for kind, record in RECORDS.items()),
             np.zeros((slots, cities), ORDER),
             np.zeros(slots, np.int64),
-            np.zeros((cities, len(COLUMNS))),
+            flows,
+            flows.view(FLOW)[:, 0],
             np.zeros(1, np.uint64),
             np.zeros(slots * cities + len(SECTORS) * (cities + 1), CLAIM),
         ]

@@ -21,7 +21,7 @@ def train(w: Any, s: Any, t: int) -> None:
             if w.plan[q, t].trained == 1 and w.programmes[q].hours > 0.0:
                 teach(w, s, q, n)
                 for j in range(n):
-                    s.flows[s.sme[s.claims[j].firm].home, COLUMN.trained] += 1.0
+                    s.flow[s.sme[s.claims[j].firm].home].trained += 1.0
         if w.plan[q, t].course > 0:
             open_course(w, s, t, q)
 
@@ -47,8 +47,8 @@ def open_course(w: Any, s: Any, t: int, q: int) -> None:
     for j in range(n):
         f = s.sme[s.claims[j].firm]
         bear(s, f, firm.training_time(w.p[0], plan.hours))
-        s.flows[f.home, COLUMN.training_hours] += plan.hours
-        s.flows[f.home, COLUMN.courses] += 1.0
+        s.flow[f.home].training_hours += plan.hours
+        s.flow[f.home].courses += 1.0
         book(w, s, q, COLUMN.spend_courses, plan.course_unit)
     teach(w, s, q, n)
 
@@ -61,7 +61,7 @@ def attend(w: Any, s: Any, q: int, n: int) -> None:
     for j in range(n):
         f = s.sme[s.claims[j].firm]
         bear(s, f, firm.training_time(w.p[0], hours))
-        s.flows[f.home, COLUMN.training_hours] += hours
+        s.flow[f.home].training_hours += hours
         book(w, s, q, COLUMN.spend_upskilling, plan.training / months)
 
 

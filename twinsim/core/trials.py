@@ -28,7 +28,7 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
                 if s.claims[j].taken == 1:
                     start_pilot(w, s, t, q, s.claims[j].firm)
                     if s.pilot[s.claims[j].firm].challenge >= 0:
-                        s.flows[s.claims[j].home, COLUMN.pilots_fund] += 1.0
+                        s.flow[s.claims[j].home].pilots_fund += 1.0
     for c in range(len(w.cities)):
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
@@ -59,8 +59,8 @@ def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
         rise(s, f, firm.GREEN)
         f.awarded = 1
         f.account[ACCOUNT.supported] = 1.0
-        s.flows[f.home, COLUMN.pilots_started] += 1.0
-        s.flows[f.home, COLUMN.fit] += trial.fit
+        s.flow[f.home].pilots_started += 1.0
+        s.flow[f.home].fit += trial.fit
     fill.clear_bid(f)
 
 
@@ -78,7 +78,7 @@ def try_alone(w: Any, s: Any, t: int, i: int) -> None:
         s.pilot[i].challenge = f.sector
         s.pilot[i].fit = pilot.fit(f.knowledge, s.challenge[f.sector].theme)
         rise(s, f, firm.GREEN)
-        s.flows[f.home, COLUMN.pilots_other] += 1.0
+        s.flow[f.home].pilots_other += 1.0
 
 
 def work(w: Any, s: Any, t: int, i: int) -> None:
@@ -112,11 +112,11 @@ def stop(w: Any, s: Any, t: int, i: int, reason: int) -> None:
     trial = s.pilot[i]
     if trial.programme >= 0:
         if reason == 1:
-            s.flows[f.home, COLUMN.stopped_demand] += 1.0
+            s.flow[f.home].stopped_demand += 1.0
         elif reason == 2:
-            s.flows[f.home, COLUMN.stopped_technical] += 1.0
+            s.flow[f.home].stopped_technical += 1.0
         else:
-            s.flows[f.home, COLUMN.stopped_money] += 1.0
+            s.flow[f.home].stopped_money += 1.0
     f.zone = firm.YELLOW if draw(f.key, t, BACK, 0) < 0.5 else firm.NONE
     if trial.cross == 1:
         joint_failure(w, s, f.home, s.sme[trial.partner].home)
@@ -189,9 +189,9 @@ def finish(w: Any, s: Any, t: int, i: int) -> None:
         s.order[i, c].waiting = -1
     s.city[f.home].completions += 1
     if trial.programme >= 0:
-        s.flows[f.home, COLUMN.pilots_completed] += 1.0
-        s.flows[f.home, COLUMN.quality] += f.quality
-        s.flows[f.home, COLUMN.learning] += trial.learning
+        s.flow[f.home].pilots_completed += 1.0
+        s.flow[f.home].quality += f.quality
+        s.flow[f.home].learning += trial.learning
     if trial.cross == 1:
         joint_success(w, s, f.home, s.sme[trial.partner].home)
         if f.colleague == trial.partner:
