@@ -54,8 +54,8 @@ def test_it_has_every_table_once():
 
 def test_a_table_that_differs_is_seen_and_an_unknown_one_refused():
     block = "<!-- table: {} -->\n{}<!-- end -->\n"
-    written = tables.filled(block.format("luck", "old\n"))
-    assert "old" not in written
+    written = tables.filled(block.format("luck", "out of date\n"))
+    assert "out of date" not in written
     assert tables.filled(written) == written
     with pytest.raises(LookupError, match="no table is called 'lukc'"):
         tables.filled(block.format("lukc", ""))
@@ -120,7 +120,8 @@ def test_facts_of_the_setup_are_followed_too():
 
 def test_nothing_enters_that_is_no_state_and_no_fact():
     names = {(entry.source.holder, entry.source.name) for entry in flow().entries}
-    assert not {name for _, name in names} & {"key", "alive", "first"}
+    assert not {name for _, name in names} & {"key", "first"}
+    assert ("sme", "alive") not in names  # who lives acts; of clusters it is a declared state
     called = {entry.rule for entry in flow().entries}
     assert called <= set(all_rules())
 
@@ -176,7 +177,9 @@ def test_rules_are_read_as_they_stand():
         ("panel_bias", 0.0, "reaches 0"),
         ("stop_base", 0.0, ""),
         ("leakage", 0.0, ""),
-        ("bid_fit", 0.0, ""),
+        ("bid_fit", 0.0, "reaches 0"),
+        ("bid_fit", 3.0, ""),
+        ("cluster_fee", 0.0, ""),
     ],
 )
 def test_a_prior_includes_a_value_by_mass_or_by_density(id, value, said):
@@ -186,7 +189,8 @@ def test_a_prior_includes_a_value_by_mass_or_by_density(id, value, said):
 def test_a_variable_stands_on_the_first_that_holds():
     assert point("sme", "absorptive", "firm.training_gain").stands_on == "evidence"
     assert point("city", "capability", "pilot.step").stands_on == "prior"
-    assert point("sme", "market", "call.bids").stands_on == "rule"
+    assert point("sme", "market", "call.bids").stands_on == "prior"
+    assert point("sme", "grant_left", "call.bids").stands_on == "rule"
     assert point("city", "budget", "city.left").stands_on == "arithmetic"
     assert point("city", "public", "city.month_value").stands_on == "form"
     assert point("city", "capability", "pilot.pull").stands_on == "assumption"

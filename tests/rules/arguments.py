@@ -36,13 +36,14 @@ def _words(text: str) -> frozenset[str]:
 
 # Names whose valid values are not shares: amounts (0 or more), numbers of either sign, and counts.
 AMOUNTS = _words(
-    """analysis award budget cash clock due effort gamma_ halflife hazard hours jobs km monitoring
-    months most new ordered outreach paid playbooks population price prior_ties public pull_ purse
-    ratio_ relieved_heads revenue runway runway_ sales spend spend_per_head staff trend unit unpaid
-    volatility window yearly"""
+    """after analysis award before budget cash clock connected cost due duration effort gamma_
+    halflife hazard hours impact income jobs joint km monitoring months most new ordered
+    others_hazard outreach paid playbooks population price prior_ties public pull_ purse ratio_
+    reference relieved_heads revenue risk runway runway_ sales scale spend spend_per_head staff
+    trend unit unpaid volatility window yearly"""
 )
-SIGNED = _words("exponent log_gain margin other own practice_ practised push x z")
-COUNTS = _words("adoptions age completions months total")
+SIGNED = _words("exponent known log_gain margin other own practice_ practised push x z")
+COUNTS = _words("adoptions age buyers completions members months total")
 RANGES = {"zone": (0, 3), "owned": (1, 2), "n": (3, 60)}
 
 REALS = (

@@ -19,9 +19,19 @@ from twinsim.core.view import View
 from twinsim.rules import draws
 from twinsim.rules.draws import draw, gamma, mix, uniform
 from twinsim.rules.maths import normal
-from twinsim.world.keys import city_key, firm_key, pair_key, programme_key, world_key
+from twinsim.world.keys import (
+    city_key,
+    cluster_key,
+    firm_key,
+    investor_key,
+    pair_key,
+    programme_key,
+    university_key,
+    world_key,
+)
 
 TOP = 2**64 - 1
+KINDS = ("CITY", "SME", "LINK", "PROGRAMME", "INVESTOR", "UNIVERSITY", "CLUSTER")
 # Smallest tolerated p-value: some 150 tests of fixed samples are done here.
 UNLIKELY = 1e-5
 
@@ -32,6 +42,8 @@ _view = View()
 _mix, _draw, _gamma = _view.of(mix), _view.of(draw), _view.of(gamma)
 _world, _city, _firm = _view.of(world_key), _view.of(city_key), _view.of(firm_key)
 _pair, _programme = _view.of(pair_key), _view.of(programme_key)
+_investor = _view.of(investor_key)
+_university, _cluster = _view.of(university_key), _view.of(cluster_key)
 
 
 @njit
@@ -55,9 +67,10 @@ def addressed(address: Any) -> Any:
 
 @njit
 def all_keys(seeds: int, replicates: int, cities: int, slots: int) -> Any:
-    """Every key of some worlds: of the world, its cities, firms and programmes, and the pairs of
-    each firm with the two cities before its own, both ways round."""
-    out = np.empty(seeds * replicates * (1 + cities * (2 + 5 * slots)), np.uint64)
+    """Every key of some worlds: of the world, its cities and programmes, and by slot of firms,
+    their pairs with the two cities before their own, both ways round, of investors, universities
+    and clusters, and of a firm that either of the last two founds in a month of that number."""
+    out = np.empty(seeds * replicates * (1 + cities * (2 + 10 * slots)), np.uint64)
     n = 0
     for seed in range(seeds):
         for replicate in range(replicates):
@@ -76,6 +89,10 @@ def all_keys(seeds: int, replicates: int, cities: int, slots: int) -> Any:
                         other = _city(world, c - before)
                         out[n], out[n + 1] = _pair(firm, other), _pair(other, firm)
                         n += 2
+                    school, cluster = _university(here, slot), _cluster(here, slot)
+                    out[n], out[n + 1], out[n + 2] = _investor(here, slot), school, cluster
+                    out[n + 3], out[n + 4] = _firm(school, slot), _firm(cluster, slot)
+                    n += 5
     return out
 
 
@@ -142,6 +159,9 @@ def test_compiled_keys_equal_plain_ones():
                 for before in (1, 2):
                     other = city_key(world, c - before)
                     plain += [pair_key(firm, other), pair_key(other, firm)]
+                school, cluster = university_key(here, slot), cluster_key(here, slot)
+                plain += [investor_key(here, slot), school, cluster]
+                plain += [firm_key(school, slot), firm_key(cluster, slot)]
     assert all_keys(1, 3, 2, 4).tolist() == plain
 
 
@@ -168,7 +188,7 @@ def test_a_draw_is_a_function_of_its_address_alone():
 
 def test_events_and_kinds_have_numbers_of_their_own():
     names = {name: n for name, n in vars(draws).items() if name.isupper() and isinstance(n, int)}
-    kinds = {name: names.pop(name) for name in ("CITY", "SME", "LINK", "PROGRAMME", "INVESTOR")}
+    kinds = {name: names.pop(name) for name in KINDS}
     assert len(set(kinds.values())) == len(kinds)
     assert len(set(names.values())) == len(names)
     assert all(0 < n < 2**16 for n in names.values())  # an event has 16 bits of the word
@@ -194,8 +214,8 @@ def test_attempts_of_one_gamma_draw_are_not_those_of_the_next():
 
 
 def test_hundreds_of_thousands_of_keys_never_collide():
-    keys = all_keys(10, 20, 5, 70)
-    assert len(keys) > 300_000
+    keys = all_keys(10, 20, 5, 40)
+    assert len(keys) > 400_000
     assert len(np.unique(keys)) == len(keys)
 
 
@@ -214,7 +234,7 @@ def test_every_bit_of_a_key_and_of_a_word_changes_half_the_bits():
 # --- Uniformity and independence ------------------------------------------------------------------
 
 AXES = ("seed", "replicate", "city", "slot", "month", "event", "ordinal")
-LIMITS = (1_000_000, 10_000, 2**63, 100_000, 600, 56, 64)
+LIMITS = (1_000_000, 10_000, 2**63, 100_000, 600, 74, 64)
 
 
 def some_addresses(size: int, seed: int = 6) -> NDArray[np.int64]:

@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from twinsim.errors import Fault, ScenarioError
-from twinsim.scenario import check, load
+from twinsim.scenario import check
 
-Write = Callable[..., Path]
-
-PAIR = """\
-schema = 1
-name = "pair"
-months = 24
-cities = ["belfast", "sejong"]
-
-[programme]
-budget = 1000
-links = [["belfast", "sejong"]]
-"""
-
-
-def faults_of(path: str | Path, **options: object) -> list[Fault]:
-    with pytest.raises(ScenarioError) as error:
-        load(path, **options)  # type: ignore[arg-type]
-    return error.value.faults
-
-
-def only_fault(path: str | Path, **options: object) -> Fault:
-    faults = faults_of(path, **options)
-    assert len(faults) == 1, [str(fault) for fault in faults]
-    return faults[0]
-
+from .faulty import PAIR, Write, faults_of, only_fault
 
 ONE_KEY_WRONG = [
     # line to replace, by what, then key, value, part of what was expected, nearest
@@ -60,7 +34,7 @@ ONE_KEY_WRONG = [
     ("budget = 1000", "budget = 1e300", "programme.budget", "1e+300", "from 0 to 10,000,000", ""),
     ("budget = 1000", "award = -1", "programme.award", "-1", "from 0", ""),
     ("budget = 1000", "start = -1", "programme.start", "-1", "counted from `start`", ""),
-    ("budget = 1000", "cohorts = 0", "programme.cohorts", "0", "from 1", ""),
+    ("budget = 1000", "cohorts = -1", "programme.cohorts", "-1", "from 0 (no call) to 40", ""),
     ("budget = 1000", "pilot_share = 80", "programme.pilot_share", "80", "from 0 to 1", ""),
     ("budget = 1000", "places = 1.5", "programme.places", "1.5", "whole number", ""),
     ("budget = 1000", "floor = 0.6", "programme.floor", "0.6", "at most 1 in 2", ""),

@@ -62,8 +62,8 @@ def test_a_lever_of_the_programme_has_one_key_and_its_default() -> None:
         assert value == parameters()[id].central
 
 
-def test_the_lighthouse_is_packaged_and_without_fault() -> None:
-    assert "belfast-sejong" in packaged()
+def test_the_packaged_scenarios_are_without_fault() -> None:
+    assert set(packaged()) == {"belfast-sejong", "birmingham-ulsan"}
     assert check(packaged()) == []
 
 
@@ -91,7 +91,18 @@ def test_its_fixed_lines_are_those_of_a_budget_of_1000() -> None:
         "showcases": 30.0,
         "dissemination": 40.0,
         "monitoring": 50.0,
+        "connectors": 0.0,
+        "mission": 0.0,
     }
+
+
+def test_birmingham_and_ulsan_run_no_call_and_part_their_activity_budget() -> None:
+    programme = load("birmingham-ulsan").programme
+    assert (programme.cohorts, programme.planned_bids, programme.fund) == (0, 0.0, 1000.0)
+    assert programme.focus.smart_cities == 0.0
+    assert sum(programme.focus.model_dump().values()) == pytest.approx(1.0)
+    assert (programme.years, programme.delegations, programme.facet) == (4, 4, "mission")
+    assert len(programme.themes) == 4
 
 
 _OPENED = """

@@ -1,122 +1,63 @@
-"""A resolved scenario writes out every default, and loads as the same scenario."""
+"""A resolved scenario writes out every default, and hashes what matters."""
 
 from __future__ import annotations
 
-import tomllib
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from twinsim.registry import SECTORS, mechanisms, parameters
-from twinsim.scenario import Scenario, cities_table, domain, load
-from twinsim.scenario.build import build
-from twinsim.scenario.document import Document
+from twinsim.registry import mechanisms, parameters
+from twinsim.scenario import load
 
-CITIES = [city.id for city in cities_table()]
-SETTABLE = ("bid_base", "w_fit", "exit_scale", "pilot_months", "coordination")
+ALLIANCE = Path(__file__).parents[1] / "scenarios" / "alliance.toml"
 
 
-def from_text(text: str) -> Scenario:
-    return build(Document.parse(text, "scenario.toml", "a scenario"), cities_table(), "scenario")
+def test_the_alliance_writes_out_what_it_adds() -> None:
+    values = load(ALLIANCE, cities=ALLIANCE.with_suffix(".csv")).resolved()
+    assert values["followers"] == ["fir", "gorse"]
+    assert values["networks"][0] == ["alder", "cedar", "fir"]
+    programme = values["programme"]
+    assert (programme["facet"], programme["years"], programme["fund"]) == ("adaptive", 3, 600)
+    assert (programme["delegations"], programme["universities"]) == (3, 2)
+    assert programme["joint_procurement"] is True
+    assert sum(programme["focus"].values()) == pytest.approx(1.0)
+    assert [step["what"] for step in programme["steps"]] == [
+        "services",
+        "diversification",
+        "home_market",
+    ]
+    light = values["arms"]["light"]["programme"]
+    assert (light["facet"], light["joint_procurement"]) == ("anticipatory", False)
 
 
-def from_values(values: dict[str, Any]) -> Scenario:
-    return build(Document("scenario.toml", values, {}), cities_table(), "scenario")
-
-
-def within(id: str) -> st.SearchStrategy[float]:
-    bounds = domain(id)
-    return st.floats(bounds.low, min(bounds.high, 100.0), exclude_min=bounds.above)
-
-
-shares = st.floats(0.0, 1.0)
-money = st.floats(0.0, 1e5)
-gains = st.dictionaries(st.sampled_from(sorted(mechanisms())), shares, max_size=4)
-numbers = st.fixed_dictionaries({}, optional={id: within(id) for id in SETTABLE})
-themes = st.lists(
-    st.builds(
-        lambda sectors, title: {"title": title, "sectors": sectors},
-        st.lists(st.sampled_from(SECTORS), min_size=1, max_size=4, unique=True),
-        st.text(max_size=20),
-    ),
-    max_size=3,
-).map(lambda rows: [{"id": f"theme_{i}", **row} for i, row in enumerate(rows)])
-changes = st.fixed_dictionaries(
-    {},
-    optional={
-        "budget": money,
-        "start": st.integers(0, 200),
-        "n_themes": st.integers(1, 13),
-        "cohorts": st.integers(1, 5),
-        "pilot_share": shares,
-        "places": st.integers(0, 50),
-        "award": money,
-        "host_support": money,
-        "planned_bids": st.floats(0.0, 1000.0),
-        "visits": st.integers(0, 20),
-        "require_foreign": st.booleans(),
-        "themes": themes,
-        "lines": st.fixed_dictionaries({}, optional={"teams": st.floats(0.0, 500.0)}),
-        "upskilling": st.fixed_dictionaries(
-            {},
-            optional={
-                "hours": st.floats(0.0, 500.0),
-                "customisation": st.floats(0.0, 3.0),
-                "intensive": st.booleans(),
-                "cohort": st.booleans(),
-            },
-        ),
-    },
-)
-
-
-@st.composite
-def scenarios(draw: st.DrawFn) -> dict[str, Any]:
-    """Values of a scenario file without faults."""
-    cities = draw(st.lists(st.sampled_from(CITIES), min_size=2, max_size=4, unique=True))
-    links = [[a, b] for a, b in pairwise(cities)]
-    arms = draw(
-        st.dictionaries(
-            st.from_regex(r"[a-z0-9_]{1,12}", fullmatch=True),
-            st.fixed_dictionaries(
-                {}, optional={"programme": changes, "mechanisms": gains, "parameters": numbers}
-            ),
-            max_size=2,
-        )
-    )
-    return {
-        "title": draw(st.text(max_size=40)),
-        "months": draw(st.integers(1, 240)),
-        "warmup": draw(st.integers(0, 60)),
-        "cities": cities,
-        "programme": {**draw(changes), "links": links},
-        "mechanisms": draw(gains),
-        "parameters": draw(numbers),
-        "arms": arms,
-    }
-
-
-@given(scenarios())
-@settings(max_examples=150, deadline=None)
-def test_the_annotated_text_of_any_scenario_loads_as_an_equal_scenario(
-    values: dict[str, Any],
+def test_followers_hear_of_all_cities_unless_networks_say_otherwise(
+    written: Callable[..., Path],
 ) -> None:
-    scenario = from_values(values)
-    again = from_text(scenario.to_toml())
-    assert again == scenario
-    assert again.sha256() == scenario.sha256()
-    assert tomllib.loads(scenario.to_toml()) == again.resolved()
+    head = 'cities = ["belfast", "sejong"]\nprogramme.links = [["belfast", "sejong"]]\n'
+    followed = head + 'followers = ["Ulsan"]\n'
+    assert load(written(head)).networks == ()
+    assert load(written(followed)).followers == ("ulsan",)
+    assert load(written(followed)).networks == (("belfast", "sejong", "ulsan"),)
+    assert load(written(followed + "networks = []\n")).networks == ()
+    group = 'networks = [["ULSAN", "Belfast"]]\n'
+    assert load(written(followed + group)).networks == (("ulsan", "belfast"),)
 
 
-@given(scenarios())
-@settings(max_examples=50, deadline=None)
-def test_loading_the_resolved_values_changes_nothing(values: dict[str, Any]) -> None:
-    scenario = from_values(values)
-    assert from_values(scenario.resolved()) == scenario
+def test_a_follower_is_a_profile_and_no_city_of_the_programme(
+    written: Callable[..., Path],
+) -> None:
+    head = 'cities = ["belfast", "sejong"]\nfollowers = ["aberdeen"]\n'
+    scenario = load(written(head + 'programme.links = [["belfast", "sejong"]]\n'))
+    assert [city.id for city in scenario.profiles] == ["aberdeen", "belfast", "sejong"]
+    assert scenario.cities == ("belfast", "sejong")
+    assert scenario.programme.owners == ("belfast", "sejong")
+
+
+def test_without_a_call_no_bids_are_planned(written: Callable[..., Path]) -> None:
+    head = 'cities = ["belfast", "sejong"]\n[programme]\nlinks = [["belfast", "sejong"]]\n'
+    scenario = load(written(head + "cohorts = 0\nfocus = { smart_cities = 0, research = 1 }\n"))
+    assert scenario.programme.planned_bids == 0.0
 
 
 def test_the_annotated_text_keeps_to_short_lines_and_says_what_keys_mean() -> None:
@@ -185,6 +126,8 @@ def test_the_hash_follows_every_value_that_matters_and_no_other() -> None:
     first = load("belfast-sejong")
     assert load("belfast-sejong").sha256() == first.sha256()
     assert load("belfast-sejong", set=["programme.budget=999"]).sha256() != first.sha256()
+    for setting in ('followers=["ulsan"]', 'networks=[["belfast", "sejong"]]', "programme.fund=9"):
+        assert load("belfast-sejong", set=[setting]).sha256() != first.sha256()
     assert load("belfast-sejong", set=["arms.x.programme.award=1"]).sha256() != first.sha256()
 
 
@@ -224,12 +167,12 @@ def test_it_says_in_one_line_what_it_is() -> None:
     )
 
 
-def test_a_scenario_without_links_has_the_arms_it_lists(tmp_path: Path) -> None:
-    path = tmp_path / "one.toml"
-    path.write_text(
-        'cities = ["belfast"]\nreference = "quiet"\ncontrasts = ["loud-quiet"]\n'
-        '[arms.quiet.programme]\ndesign = "none"\n[arms.loud.mechanisms]\nmarket = 0\n'
+def test_a_scenario_without_links_has_the_arms_it_lists(written: Callable[..., Path]) -> None:
+    scenario = load(
+        written(
+            'cities = ["belfast"]\nreference = "quiet"\ncontrasts = ["loud-quiet"]\n'
+            '[arms.quiet.programme]\ndesign = "none"\n[arms.loud.mechanisms]\nmarket = 0\n'
+        )
     )
-    scenario = load(path)
     assert [arm.id for arm in scenario.arms] == ["quiet", "loud"]
-    assert from_text(scenario.to_toml()) == scenario
+    assert load(written(scenario.to_toml())) == scenario

@@ -1,63 +1,15 @@
-"""What a programme costs: lines, the price of a place, and twin and solo equal to the penny."""
+"""What a programme costs: lines, purses, the price of a place, and what cannot be paid."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from twinsim.errors import ScenarioError
-from twinsim.scenario import Scenario, load
-from twinsim.scenario.programme import Lines
+from twinsim.scenario import load
 from twinsim.world import build
-from twinsim.world.money import LINES, Costs, costs
-from twinsim.world.parameters import as_object, resolve
+from twinsim.world.money import LINES
 
-PENNY = 1e-5  # k£
-NAMES = tuple(Lines.model_fields)
-
-
-def costs_of(scenario: Scenario, id: str) -> Costs:
-    arm = next(arm for arm in scenario.arms if arm.id == id)
-    return costs(arm.programme, id == "twin", as_object(resolve(arm.parameters, arm.mechanisms)))
-
-
-@st.composite
-def affordable(draw) -> list[str]:
-    """Settings of a programme that both arms can pay for."""
-    shares = draw(st.lists(st.integers(0, 100), min_size=len(NAMES), max_size=len(NAMES)))
-    share = draw(st.floats(0.0, 1.0))
-    lines = {
-        name: 800.0 * part / max(100, sum(shares)) for name, part in zip(NAMES, shares, strict=True)
-    }
-    return [
-        f"programme.budget={draw(st.floats(1.0, 20_000.0))!r}",
-        f"programme.award={draw(st.floats(1.0, 200.0))!r}",
-        f"programme.host_support={draw(st.floats(0.0, 50.0))!r}",
-        f"programme.cohorts={draw(st.integers(1, 5))}",
-        f"programme.payers={{belfast={share!r}, sejong={1.0 - share!r}}}",
-        f"programme.upskilling.hours={draw(st.floats(0.0, 500.0))!r}",
-        f"programme.upskilling.customisation={draw(st.floats(0.0, 3.0))!r}",
-        f"programme.upskilling.intensive={str(draw(st.booleans())).lower()}",
-        f"programme.upskilling.cohort={str(draw(st.booleans())).lower()}",
-        f"parameters.coordination={draw(st.floats(0.0, 0.15))!r}",
-        *(f"programme.lines.{name}={amount!r}" for name, amount in lines.items()),
-    ]
-
-
-@settings(max_examples=100, deadline=None, derandomize=True)
-@given(affordable())
-def test_planned_cost_of_twin_and_solo_is_the_budget_to_the_penny(keys: list[str]) -> None:
-    scenario = load("belfast-sejong", set=keys)
-    budget = scenario.programme.budget
-    world = build(scenario, 1)
-    for arm in ("solo", "twin"):
-        assert costs_of(scenario, arm).planned == pytest.approx(budget, rel=0, abs=PENNY)
-        planned = world.setups[arm].cities["planned"]
-        assert planned.sum() == pytest.approx(budget, rel=0, abs=PENNY)
-        for city, part in zip(world.cities, planned, strict=True):
-            share = scenario.programme.payers[city]
-            assert part == pytest.approx(share * budget, rel=0, abs=PENNY)
+from .money import PENNY, STEPS, costs_of
 
 
 def test_planned_cost_of_the_packaged_scenario(scenario, world) -> None:
@@ -70,15 +22,6 @@ def test_planned_cost_of_the_packaged_scenario(scenario, world) -> None:
         assert setups[arm].cities["planned"].tolist() == pytest.approx([500.0, 500.0])
 
 
-def test_the_records_of_an_arm_hold_its_planned_cost(world) -> None:
-    uneven = "programme.payers={belfast=0.3, sejong=0.7}"
-    for arm in ("solo", "twin"):
-        setup = world(uneven).setups[arm]
-        fixed = sum(setup.programmes[line].sum() for line in LINES)
-        fixed += setup.programmes["planned_bids"][0] * setup.p["assess_cost"][0]
-        assert fixed + setup.programmes["purse"][0] == pytest.approx(1000.0, abs=PENNY)
-
-
 def test_lines_of_a_budget_of_1000(scenario) -> None:
     expected = {
         "teams": 132.0,
@@ -89,14 +32,58 @@ def test_lines_of_a_budget_of_1000(scenario) -> None:
         "showcases": 30.0,
         "dissemination": 40.0,
         "monitoring": 50.0,
+        **dict.fromkeys(("connectors", "mission", "delegations", "clusters"), 0.0),
     }
     twin, solo = (costs_of(scenario(), arm) for arm in ("twin", "solo"))
     assert dict(zip(LINES, twin.lines, strict=True)) == expected
     assert dict(zip(LINES, solo.lines, strict=True)) == expected | {"coordination": 0.0}
     assert twin.assessment == solo.assessment == 27.0
     assert scenario().programme.planned_bids == 27.0
-    assert twin.purse == pytest.approx(471.0)
-    assert solo.purse == pytest.approx(591.0)
+    assert twin.places.money == pytest.approx(471.0)
+    assert solo.places.money == pytest.approx(591.0)
+    for bill in (twin, solo):
+        assert not any(
+            purse.money
+            for purse in (bill.fund, bill.missions, bill.exchanges, bill.courses, bill.graduates)
+        )
+
+
+def test_delegations_and_steps_are_priced_by_the_piece_and_delegations_need_a_twin(
+    scenario,
+) -> None:
+    chosen = scenario("programme.delegations=3", f"programme.steps=[{STEPS[0]}, {STEPS[4]}]")
+    for arm, delegations in (("twin", 30.0), ("solo", 0.0)):
+        lines = dict(zip(LINES, costs_of(chosen, arm).lines, strict=True))
+        assert lines["delegations"] == delegations
+        assert lines["clusters"] == 40.0
+
+
+def test_the_activity_budget_is_what_lines_and_fund_leave_parted_by_focus(scenario) -> None:
+    areas = "smart_cities=0.4, economic_development=0.3, startups=0.2, research=0.1"
+    chosen = scenario(
+        "programme.fund=171", f"programme.focus={{{areas}}}", "parameters.accelerator_share=0.25"
+    )
+    for arm, activity in (("twin", 300.0), ("solo", 420.0)):
+        bill = costs_of(chosen, arm)
+        assert bill.fund.money == 171.0
+        assert bill.places.money == pytest.approx(0.4 * activity)
+        assert bill.missions.money == pytest.approx(0.3 * activity)
+        assert bill.courses.money == pytest.approx(0.15 * activity)
+        assert bill.graduates.money == pytest.approx(0.05 * activity)
+        assert bill.exchanges.money == pytest.approx(0.1 * activity)
+
+
+def test_a_demonstrator_costs_what_a_place_does_without_its_course(scenario) -> None:
+    bill = costs_of(scenario("programme.fund=100"), "twin")
+    assert bill.fund.unit == pytest.approx(35.0 + 6.0)
+    assert bill.places.unit == pytest.approx(bill.fund.unit + bill.training)
+    assert bill.courses.unit == bill.training
+
+
+def test_without_a_call_no_money_is_for_places(partners) -> None:
+    bill = costs_of(partners().scenario, "twin")
+    assert (bill.places.money, bill.bought, bill.assessment) == (0.0, 0.0, 0.0)
+    assert bill.fund.money == 1000.0
 
 
 @pytest.mark.parametrize("budget", [1.0, 250.0, 3000.0])
@@ -110,8 +97,8 @@ def test_lines_and_bids_grow_with_the_budget_and_places_do_not_change_price(
     grown = [line * budget / 1000.0 for line in usual.lines]
     assert list(other.lines) == pytest.approx(grown)
     assert other.assessment == pytest.approx(27.0 * budget / 1000.0)
-    assert other.places == pytest.approx(usual.places * budget / 1000.0)
-    assert other.unit == usual.unit
+    assert other.bought == pytest.approx(usual.bought * budget / 1000.0)
+    assert other.places.unit == usual.places.unit
 
 
 @pytest.mark.parametrize(
@@ -133,18 +120,18 @@ def test_the_price_of_a_course(scenario, keys: tuple[str, ...], training: float)
     for arm in ("solo", "twin"):
         bill = costs_of(chosen, arm)
         assert bill.training == pytest.approx(training)
-        assert bill.unit == pytest.approx(35.0 + 6.0 + training)
+        assert bill.places.unit == pytest.approx(35.0 + 6.0 + training)
 
 
 def test_a_place_costs_51_2(scenario) -> None:
-    assert costs_of(scenario(), "twin").unit == pytest.approx(51.2)
+    assert costs_of(scenario(), "twin").places.unit == pytest.approx(51.2)
 
 
 def test_no_budget_costs_nothing(scenario, world) -> None:
     none = "programme.budget=0"
     for arm in ("solo", "twin"):
         bill = costs_of(scenario(none), arm)
-        assert (bill.planned, bill.purse, bill.places, bill.assessment) == (0.0, 0.0, 0.0, 0.0)
+        assert (bill.planned, bill.bought, bill.assessment) == (0.0, 0.0, 0.0)
         assert len(world(none).setups[arm].programmes) == 0
 
 
@@ -152,7 +139,7 @@ def test_a_cap_on_places_never_costs_more(scenario) -> None:
     for cap in (0, 3, 9, 100):
         for arm in ("solo", "twin"):
             bill = costs_of(scenario(f"programme.places={cap}"), arm)
-            assert bill.places <= cap
+            assert bill.bought <= cap
             assert bill.planned <= 1000.0 + PENNY
 
 
@@ -168,6 +155,20 @@ class TestUnaffordable:
         assert "1097.0" in fault.value
         assert "1000.0" in fault.expected
 
+    def test_a_fund_beyond_what_fixed_lines_leave(self) -> None:
+        assert build(load("belfast-sejong", set=["programme.fund=471"]), 1)
+        with pytest.raises(ScenarioError) as caught:
+            build(load("belfast-sejong", set=["programme.fund=472"]), 1)
+        (fault,) = caught.value.faults
+        assert "1001.0" in fault.value
+        assert "fund" in fault.expected
+
+    def test_delegations_that_only_the_twin_cannot_pay(self) -> None:
+        scenario = load("belfast-sejong", set=["programme.delegations=48"])
+        assert costs_of(scenario, "solo").bought > 0.0
+        with pytest.raises(ScenarioError):
+            costs_of(scenario, "twin")
+
     def test_bids_to_assess_beyond_the_budget(self) -> None:
         scenario = load("belfast-sejong", set=["programme.planned_bids=600"])
         with pytest.raises(ScenarioError):
@@ -175,7 +176,7 @@ class TestUnaffordable:
 
     def test_coordination_that_only_the_twin_cannot_pay(self) -> None:
         scenario = load("belfast-sejong", set=["programme.lines.teams=620"])
-        assert costs_of(scenario, "solo").places > 0.0
+        assert costs_of(scenario, "solo").bought > 0.0
         with pytest.raises(ScenarioError):
             costs_of(scenario, "twin")
 
@@ -188,4 +189,4 @@ class TestUnaffordable:
         lines["monitoring"] = 853 - sum(lines.values())
         keys = [f"programme.lines.{name}={amount}" for name, amount in lines.items()]
         scenario = load("belfast-sejong", set=[f"programme.budget={budget}", *keys])
-        assert costs_of(scenario, "twin").places == pytest.approx(0.0, abs=1e-9)
+        assert costs_of(scenario, "twin").bought == pytest.approx(0.0, abs=1e-9)

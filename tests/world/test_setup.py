@@ -31,19 +31,28 @@ class TestCities:
         place = everyone.cities.index(city)
         assert everyone.setups["twin"].cities["initial"][place] == firms
 
-    def test_slots_lie_in_blocks_without_gaps(self, everyone) -> None:
-        setup = everyone.setups["twin"]
-        cities = setup.cities
-        assert cities["first"][0] == 0
-        assert np.array_equal(cities["first"][1:], cities["end"][:-1])
-        size = cities["initial"] + cities["births"] * setup.months
-        assert np.array_equal(cities["end"] - cities["first"], size)
-
     def test_expected_births_are_a_share_of_the_initial_stock(self, everyone) -> None:
         setup = everyone.setups["twin"]
         births = setup.cities["births"] * setup.cities["birth_chance"]
         assert births == pytest.approx(setup.p["birth_rate"][0] * setup.cities["initial"])
         assert (setup.cities["birth_chance"] <= 0.5).all()
+
+    def test_universities_are_as_known_and_else_grow_with_the_root_of_residents(
+        self, everyone
+    ) -> None:
+        setup = everyone.setups["twin"]
+        people = setup.p["university_residents"][0]
+        missing = 0
+        for city, many in zip(
+            everyone.scenario.profiles, setup.cities["universities"], strict=True
+        ):
+            expected = int(1.5 * np.sqrt(city.population / people) + 0.5)
+            if np.isnan(city.universities):
+                missing += 1
+                assert many == min(max(expected, 1), 8), city.id
+            else:
+                assert many == city.universities, city.id
+        assert 0 < missing < len(everyone.cities)
 
     def test_industry_is_a_law_over_sectors_and_tags_weigh_in_it(self, everyone) -> None:
         cities = everyone.setups["twin"].cities
@@ -122,12 +131,12 @@ class TestProgrammes:
         assert setups["twin"].stakes["owner"].tolist() == [[1, 1, 0]]
         assert setups["twin"].stakes["share"].tolist() == [[0.5, 0.5, 0]]
 
-    def test_a_city_that_does_not_pay_gets_no_slice(self, world) -> None:
+    def test_a_city_that_does_not_pay_runs_none_alone(self, world) -> None:
         setups = world("programme.payers={belfast=1.0, sejong=0.0}").setups
         assert setups["twin"].stakes["pays"].tolist() == [[1, 0]]
         solo = setups["solo"]
-        slices = solo.programmes["slice_high"] - solo.programmes["slice_low"]
-        assert slices.tolist() == [1.0, 0.0]
+        assert solo.stakes["owner"].tolist() == [[1, 0]]
+        assert (solo.programmes["slice_low"][0], solo.programmes["slice_high"][0]) == (0.0, 1.0)
         assert solo.cities["planned"].tolist() == pytest.approx([1000.0, 0.0])
 
     def test_only_the_twin_has_visits_coordination_and_a_floor(self, world) -> None:

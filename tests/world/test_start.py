@@ -9,7 +9,7 @@ import pytest
 
 from twinsim.registry import SECTORS
 from twinsim.rules.firm import exit_base
-from twinsim.world.keys import city_key, firm_key, programme_key, world_key
+from twinsim.world.keys import BACKGROUND, city_key, origin, programme_key, slot_key, world_key
 from twinsim.world.start import age_at_start, delivery, start_city, start_firm
 
 FIRMS = 4000
@@ -17,15 +17,20 @@ SEOUL = ('cities=["seoul", "belfast"]', 'programme.links=[["belfast", "seoul"]]'
 
 
 def firm_of(world, arm: str, city: str, slot: int, replicate: int = 0, entrant: bool = False):
-    """A firm at its start, from the setup of an arm alone."""
+    """A firm of the initial stock or a birth at its start, by its slot within the city, from the
+    setup of an arm alone."""
     setup = world.setups[arm]
-    facts = setup.cities[world.cities.index(city)]
-    key = firm_key(city_key(world_key(int(setup.luck), replicate), int(facts["word"])), slot)
+    row = setup.cities[world.cities.index(city)]
+    facts = SimpleNamespace(**{name: row[name].tolist() for name in row.dtype.names})
+    slot += facts.first
+    assert origin(facts, slot) == BACKGROUND
+    key = slot_key(facts, slot, city_key(world_key(int(setup.luck), replicate), facts.word))
     firm = SimpleNamespace(knowledge=[0.0] * len(SECTORS))
     month = 40 if entrant else 0
-    industry, tags = facts["industry"].tolist(), facts["tags"].tolist()
     p = world.parameters[arm]
-    start_firm(p, firm, firm.knowledge, industry, tags, key, month, entrant)
+    start_firm(
+        p, firm, firm.knowledge, facts.industry, facts.tags, key, month, entrant, BACKGROUND, -1
+    )
     return firm
 
 
@@ -182,12 +187,12 @@ class TestAges:
     def test_no_firm_of_the_start_is_born_later_and_an_entrant_is_new(self, seoul, world) -> None:
         assert (seoul.born <= 0).all()
         assert (seoul.born < -60).mean() > 0.4
-        entrant = firm_of(world(), "twin", "belfast", 300, entrant=True)
+        entrant = firm_of(world(), "twin", "belfast", 281, entrant=True)
         assert entrant.born == 40
 
     def test_an_entrant_is_else_like_a_firm_of_the_start(self, world) -> None:
-        old = firm_of(world(), "twin", "belfast", 300)
-        new = firm_of(world(), "twin", "belfast", 300, entrant=True)
+        old = firm_of(world(), "twin", "belfast", 281)
+        new = firm_of(world(), "twin", "belfast", 281, entrant=True)
         new.born = old.born
         assert new == old
 

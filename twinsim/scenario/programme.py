@@ -45,10 +45,9 @@ def lever(id: str) -> Callable[[], float]:
 
 
 CityId = Annotated[str, Says("the id or name of a city of the table")]
-Facet = Annotated[
-    Literal["none", "enhancement", "mission", "adaptive", "anticipatory"],
-    Says('"enhancement", "mission", "adaptive", "anticipatory" or "none"'),
-]
+Facets = Literal["none", "enhancement", "mission", "adaptive", "anticipatory"]
+_A_FACET = Says('"enhancement", "mission", "adaptive", "anticipatory" or "none"')
+Facet = Annotated[Facets, _A_FACET]
 Sector = Annotated[str, StringConstraints(max_length=64), Says("a sector")]
 
 
@@ -62,7 +61,9 @@ class Theme(Table):
         Field(min_length=1, max_length=13),
         Says("a list of one or more sectors"),
     ] = Field(description="sectors it lies on")
-    facet: Facet | None = Field(None, description="its facet; absent: the programme's")
+    facet: Annotated[Facets | None, _A_FACET] = Field(
+        None, description="its facet; absent: the programme's"
+    )
 
 
 class Lines(Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -15,6 +16,7 @@ from twinsim.scenario.programme import CityId, Programme
 
 Gain = Annotated[float, Field(ge=0.0, le=1.0), Says("a gain, a number from 0 (cut) to 1")]
 Number = Annotated[float, Says("a number without unit")]
+_WORD = re.compile(r"'([^']+)'")
 
 
 class File(Table):
@@ -48,7 +50,14 @@ class File(Table):
         tuple[CityId, ...], Field(max_length=500), Says("a list of ids or names of cities")
     ] = Field((), description="cities without modelled firms that only copy")
     networks: Annotated[
-        tuple[Annotated[tuple[CityId, ...], Field(min_length=2)], ...],
+        tuple[
+            Annotated[
+                tuple[CityId, ...],
+                Field(min_length=2),
+                Says('a group of two or more cities, as ["a", "b"]'),
+            ],
+            ...,
+        ],
         Field(max_length=500),
         Says('groups of cities, as [["a", "b", "c"]]'),
     ] = Field((), description="who hears of whose adoptions; absent: followers hear of all cities")
@@ -97,7 +106,8 @@ def report(faults: Faults, model: type[BaseModel], errors: list[ErrorDetails], p
         elif error["type"] == "missing":
             faults.add((*path, *inner), f"expected this key: {expected}")
         else:
-            faults.add((*path, *inner), f"expected {expected}", error["input"])
+            allowed = _WORD.findall(error["msg"]) if error["type"] == "literal_error" else ()
+            faults.add((*path, *inner), f"expected {expected}", error["input"], allowed)
 
 
 def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
