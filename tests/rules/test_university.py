@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import strategies as st
 
@@ -40,7 +42,12 @@ def test_the_end_of_a_tie_is_half_as_likely_after_each_joint_success(age, joint)
 def test_a_tie_that_has_lasted_lasts(age, joint):
     assert university.tie_end(P, age + 1, joint) < university.tie_end(P, age, joint)
     assert university.tie_end(P, 0, 0) == P.tie_hazard
-    assert university.tie_end(P, 12, 0) == pytest.approx(0.5 * P.tie_hazard)
+    assert university.tie_end(P, round(P.tie_age), 0) == pytest.approx(0.5 * P.tie_hazard)
+
+
+def test_most_new_ties_that_stay_idle_are_gone_within_a_year():
+    kept = math.exp(-sum(university.tie_end(P, month, 0) for month in range(12)))
+    assert 0.1 < kept < 0.3
 
 
 @for_all(shares)

@@ -55,7 +55,7 @@ themes = st.lists(
 changes = st.fixed_dictionaries(
     {},
     optional={
-        "budget": money,
+        "budget": st.just(0.0) | st.floats(100.0, 1e6),
         "start": st.integers(0, 200),
         "n_themes": st.integers(1, 13),
         "cohorts": st.integers(1, 5),
@@ -69,7 +69,7 @@ changes = st.fixed_dictionaries(
         "joint_procurement": st.booleans(),
         "facet": st.sampled_from(FACETS),
         "years": st.integers(1, 10),
-        "fund": money,
+        "fund": st.floats(0.0, 100.0),
         "delegations": st.integers(0, 20),
         "universities": st.integers(0, 10),
         "themes": themes,

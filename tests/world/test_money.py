@@ -51,11 +51,33 @@ def test_lines_of_a_budget_of_1000(scenario) -> None:
 def test_delegations_and_steps_are_priced_by_the_piece_and_delegations_need_a_twin(
     scenario,
 ) -> None:
-    chosen = scenario("programme.delegations=3", f"programme.steps=[{STEPS[0]}, {STEPS[4]}]")
+    steps = f"programme.steps=[{STEPS[0]}, {STEPS[4]}]"
     for arm, delegations in (("twin", 30.0), ("solo", 0.0)):
-        lines = dict(zip(LINES, costs_of(chosen, arm).lines, strict=True))
-        assert lines["delegations"] == delegations
-        assert lines["clusters"] == 40.0
+        chosen = scenario("programme.delegations=3", steps)
+        programmes = build(chosen).setups[arm].programmes
+        assert programmes["delegations"].sum() == delegations
+        assert programmes["clusters"].sum() == 40.0
+
+
+def test_a_step_is_paid_where_it_is_taken(scenario) -> None:
+    keys = (f"programme.steps=[{STEPS[0]}]", "programme.payers={belfast=0, sejong=1}")
+    setups = build(scenario(*keys)).setups
+    for arm, cost in (("twin", 20.0), ("solo", 0.0)):
+        assert setups[arm].programmes["clusters"].sum() == cost
+        assert len(setups[arm].steps) == (1 if cost else 0)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("programme.upskilling.hours=0", "programme.focus={startups=0.5}"),
+        ("parameters.exchange_cost=0", "programme.focus={research=0.5}"),
+        ("programme.award=0", "programme.host_support=0", "programme.upskilling.hours=0"),
+    ],
+)
+def test_money_for_what_costs_nothing_is_refused(scenario, keys) -> None:
+    with pytest.raises(ScenarioError, match="cost nothing"):
+        build(scenario(*keys))
 
 
 def test_the_activity_budget_is_what_lines_and_fund_leave_parted_by_focus(scenario) -> None:

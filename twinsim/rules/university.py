@@ -27,7 +27,7 @@ def ties(p: Any) -> float:
 def tie_end(p: Any, months: int, joint: int) -> float:
     """Monthly hazard that an idle tie ends (E75): halved by each joint success, falling with the
     tie's age in months (E74)."""
-    return ratio(p.tie_hazard * power(0.5, 1.0 * joint), 1.0 + months / 12.0)
+    return ratio(p.tie_hazard * power(0.5, 1.0 * joint), 1.0 + ratio(1.0 * months, p.tie_age))
 
 
 @rule("value")

@@ -90,6 +90,9 @@ def check_programme(
     if programme.cohorts == 0 and programme.focus.smart_cities > 0.0:
         expected = "expected 0 where programme.cohorts is 0: places come with a call"
         faults.add((*path, "focus", "smart_cities"), expected, programme.focus.smart_cities)
+    if 0.0 < programme.budget < programme.fund:
+        expected = f"expected at most the budget of {programme.budget:,.10g} k£"
+        faults.add((*path, "fund"), expected, programme.fund)
     _check_steps(faults, programme, table, (*path, "steps"))
     fixed = sum(programme.lines.model_dump().values())
     if fixed > 1000.0:
@@ -209,13 +212,18 @@ def check_contrasts(
 def check_size(faults: Faults, scenario: Scenario) -> None:
     """The firms and potential births of every arm fit into memory."""
     months = scenario.warmup + scenario.months
-    people = sum(city.population for city in scenario.profiles)
+    cities = [city for city in scenario.profiles if city.id not in scenario.followers]
+    people = sum(city.population for city in cities)
+    founders = sum(
+        len(city.tags) + (8.0 if math.isnan(city.universities) else city.universities)
+        for city in cities
+    )
     for arm in scenario.arms:
         per_1000, births = (
             arm.parameters.get(id, parameters()[id].central)
             for id in ("smes_per_1000", "birth_rate")
         )
-        slots = people / 1000.0 * per_1000 * (1.0 + 2.0 * births * months)
+        slots = people / 1000.0 * per_1000 * (1.0 + 2.0 * births * months) + founders * months
         if slots > MOST_SLOTS:
             expected = (
                 f"expected at most {MOST_SLOTS:,} firms and potential births over all months, "

@@ -129,6 +129,7 @@ _BY_ID = {
     "visit_months": Domain(1.0, 1200.0, whole=True),
     "election_months": Domain(1.0, 1200.0, whole=True),
     "reader_icc": Domain(0.0, 1.0, above=True),
+    "bid_fit_sd": Domain(0.0, 1.0, above=True),
 }
 for _id in ("fit_ref", "t_ref", "m_ref", "q_ref", "v_ref", "need_ref"):
     _BY_ID[_id] = Domain(0.0, 1.0, above=True)

@@ -84,25 +84,27 @@ class Costs:
         return sum(self.lines) + self.assessment + pieces
 
 
-def costs(programme: Programme, joint: bool, p: Any) -> Costs:
-    """Costs of a programme run jointly (`twin`) or by each city alone (`solo`).
+def costs(programme: Programme, joint: bool, p: Any, groups: int = 1, steps: int = 0) -> Costs:
+    """Costs of a programme run jointly (`twin`), by so many groups of linked cities, or by each
+    city alone (`solo`); `steps` of clusters are taken.
 
     Raises
     ------
     ScenarioError
-        When the fixed lines and the fund alone exceed the budget.
+        When the fixed lines and the fund alone exceed the budget, or money is to buy what costs
+        nothing.
     """
     course = programme.upskilling
     training = rules.training_cost(
         p, course.hours, course.customisation / 3.0, int(course.intensive), int(course.cohort)
     )
-    lines = _lines(programme, joint, p)
+    lines = _lines(programme, joint, p, groups, steps)
     assessment = programme.planned_bids * p.assess_cost if programme.budget > 0.0 else 0.0
     activity = _left(programme, sum(lines) + assessment)
     demonstrator = programme.award + programme.host_support
     focus = programme.focus
     startups = activity * focus.startups
-    return Costs(
+    found = Costs(
         lines,
         assessment,
         training,
@@ -114,14 +116,33 @@ def costs(programme: Programme, joint: bool, p: Any) -> Costs:
         Purse(startups * (1.0 - p.accelerator_share), training),
         Purse(startups * p.accelerator_share, p.accelerator_cost),
     )
+    _refuse_free(found)
+    return found
 
 
-def _lines(programme: Programme, joint: bool, p: Any) -> tuple[float, ...]:
+def _refuse_free(found: Costs) -> None:
+    """Money cannot be planned for what costs nothing: the arms would differ in what they cost."""
+    bought = {
+        "places": (found.places, "the award, host support and training of a place"),
+        "fund": (found.fund, "award and host support"),
+        "focus.economic_development": (found.missions, "parameters.mission_cost"),
+        "focus.research": (found.exchanges, "parameters.exchange_cost"),
+        "focus.startups": (found.courses, "programme.upskilling.hours"),
+        "focus.startups ": (found.graduates, "parameters.accelerator_cost"),
+    }
+    for key, (purse, price) in bought.items():
+        if purse.money > PENNY and purse.unit <= 0.0:
+            expected = f"expected nothing, or a price above 0: {price} cost nothing"
+            money = f"{purse.money:.1f} k£"
+            raise ScenarioError(Fault("", 0, f"programme.{key.strip()}", money, expected))
+
+
+def _lines(programme: Programme, joint: bool, p: Any, groups: int, steps: int) -> tuple[float, ...]:
     scale = programme.budget / 1000.0
     counted = {
         "coordination": p.coordination * programme.budget if joint else 0.0,
-        "delegations": p.delegation_cost * programme.delegations if joint else 0.0,
-        "clusters": p.step_cost * len(programme.steps),
+        "delegations": p.delegation_cost * programme.delegations * groups if joint else 0.0,
+        "clusters": p.step_cost * steps,
     }
     return tuple(
         counted[line] if line in counted else getattr(programme.lines, line) * scale

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from twinsim.registry import SECTORS
 from twinsim.rules import programme as rules
 from twinsim.scenario import Arm, Programme, Scenario
+from twinsim.scenario.programme import Step
 from twinsim.world.money import LINES, Costs, costs
 from twinsim.world.setup import (
     CHALLENGE_DTYPE,
@@ -59,7 +60,9 @@ def programmes_of(scenario: Scenario, arm: Arm, p: Any) -> Programmes:
             np.zeros(len(cities)),
             np.array(challenges, CHALLENGE_DTYPE),
         )
-    money = costs(programme, joint, p)
+    running = {cities[c] for group in groups for c in group}
+    steps = sum(_taken(step, programme, scenario, running) for step in programme.steps)
+    money = costs(programme, joint, p, len(groups), steps)
     pays = [programme.payers.get(city, 0.0) for city in cities]
     records = np.zeros(len(groups), PROGRAMME_DTYPE)
     stakes = np.zeros((len(groups), len(cities)), STAKE_DTYPE)
@@ -94,16 +97,23 @@ def steps_of(
 ) -> NDArray[Any]:
     """The dated steps of clusters in an arm; only cities that run a programme take any."""
     index = {city.id: number for number, city in enumerate(scenario.profiles)}
+    owners = programmes.stakes["owner"]
+    running = {city for city, number in index.items() if owners[:, number].any()}
     rows = []
     for step in arm.programme.steps:
         home = index[step.city]
-        if programmes.stakes["owner"][:, home].any():
+        if _taken(step, arm.programme, scenario, running):
             (cluster,) = np.flatnonzero(
                 (clusters["home"] == home) & (clusters["sector"] == SECTORS.index(step.sector))
             )
             month = scenario.warmup + arm.programme.start + step.month
             rows.append((month, cluster, STEPS.index(step.what)))
     return np.array(rows, dtype=STEP_DTYPE) if rows else np.zeros(0, STEP_DTYPE)
+
+
+def _taken(step: Step, programme: Programme, scenario: Scenario, running: set[str]) -> bool:
+    """Whether a step of a cluster is taken: its city runs a programme, and it is within reach."""
+    return step.city in running and programme.start + step.month < scenario.months
 
 
 def _fill(p: Any, record: Any, programme: Programme, money: Costs, part: float) -> None:
