@@ -1,9 +1,10 @@
-"""Runs of the packaged scenario with some keys set: blocks, months, and worlds to step through."""
+"""Runs of a scenario with some keys set: blocks, months, and worlds to step through."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from twinsim.world import World, build
 from twinsim.world.columns import COLUMNS
 from twinsim.world.setup import Setup
 
+ALLIANCE = Path(__file__).parents[1] / "scenarios" / "alliance.toml"
 BUSY = (
     "parameters.bau_pilot=0.05",
     "parameters.adopt_base=0.6",
@@ -25,13 +27,21 @@ BUSY = (
 )
 
 
+@pytest.fixture(scope="session", params=["belfast-sejong", "birmingham-ulsan", "alliance"])
+def scenario(request: pytest.FixtureRequest) -> str:
+    """Each scenario in turn: a pair with a call, a pair with a fund, an alliance with both."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
 def world() -> Callable[..., World]:
-    """The world of the packaged scenario with keys set, as `world("months=60", seed=2)`."""
+    """The world of a scenario with keys set, as `world("months=60", seed=2)`."""
 
     @cache
-    def world(*settings: str, seed: int = 1) -> World:
-        return build(load("belfast-sejong", set=settings), seed)
+    def world(*settings: str, seed: int = 1, of: str = "belfast-sejong") -> World:
+        if of != "alliance":
+            return build(load(of, set=settings), seed)
+        return build(load(ALLIANCE, cities=ALLIANCE.with_suffix(".csv"), set=settings), seed)
 
     return world
 
@@ -41,8 +51,10 @@ def runs(world: Callable[..., World]) -> Callable[..., Block]:
     """Runs of an arm, as `runs("twin", "months=60", count=4)`; each block is made once."""
 
     @cache
-    def runs(arm: str, *settings: str, first: int = 0, count: int = 6, seed: int = 1) -> Block:
-        return simulate(world(*settings, seed=seed), arm, first, count, months=True)
+    def runs(
+        arm: str, *settings: str, count: int = 6, seed: int = 1, of: str = "belfast-sejong"
+    ) -> Block:
+        return simulate(world(*settings, seed=seed, of=of), arm, 0, count, months=True)
 
     return runs
 
