@@ -102,6 +102,45 @@ def history() -> Callable[..., Iterator[tuple[int, Any, Any]]]:
 
 
 @pytest.fixture(scope="session")
+def added() -> Callable[..., Any]:
+    """What a month of a history adds to the indicators; counting begins anew after the warm-up."""
+
+    def added(setup: Setup, t: int, before: Any, after: Any) -> Any:
+        return after.flows - (0.0 if t == setup.warmup else before.flows)
+
+    return added
+
+
+@pytest.fixture(scope="session")
+def progress() -> Callable[..., Any]:
+    """Work that each firm's pilot has done in a month, as a share of the pilot."""
+
+    def progress(before: Any, after: Any, *, supported: bool) -> Any:
+        stay = (before.sme["alive"] == 1) & (after.sme["alive"] == 1)
+        new = (before.sme["alive"] == 0) & (after.sme["alive"] == 1)
+        live = (stay | new) & (after.pilot["challenge"] >= 0)
+        live &= (after.pilot["programme"] >= 0) == supported
+        same = live & (before.pilot["challenge"] >= 0) & stay
+        done = np.where(live, after.pilot["progress"], 0.0)
+        done = done - np.where(same, before.pilot["progress"], 0.0)
+        complete = stay & (before.pilot["challenge"] >= 0) & (after.sme["age_solution"] == 0)
+        complete &= (before.pilot["programme"] >= 0) == supported
+        return np.where(complete, 1.0 - before.pilot["progress"], done)
+
+    return progress
+
+
+@pytest.fixture(scope="session")
+def of() -> Callable[..., Any]:
+    """An indicator of a block's runs by city, as `of(block, "bids")`; by month of its `months`."""
+
+    def of(block: Block, id: str, *, months: bool = False) -> Any:
+        return (block.months if months else block.cities)[..., COLUMNS.index(id)]
+
+    return of
+
+
+@pytest.fixture(scope="session")
 def final() -> Callable[..., Any]:
     """The state at the end of a run."""
 
