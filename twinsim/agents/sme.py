@@ -62,6 +62,8 @@ class SME(Seller):
         fill.start_firm(
             self.p, self, self.knowledge, *space, self.key, month, entrant, what, sector
         )
+        if entrant and city.cluster_of(self.sector) is None:
+            self.member = 0
         if what == keys.SPUN_OUT:
             school = city.universities[keys.parent(facts, slot)]
             fill.spin_out(self, self.knowledge, school.research)

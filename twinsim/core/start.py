@@ -109,6 +109,9 @@ def enter(w: Any, s: Any, slot: int, month: int, entrant: bool) -> None:
     fill.start_firm(
         p, f, f.knowledge, facts.industry, facts.tags, f.key, month, entrant, what, sector
     )
+    n = facts.cluster_of[f.sector]
+    if entrant and n >= 0 and s.cluster[n].alive == 0:
+        f.member = 0
     if what == keys.SPUN_OUT:
         school = s.university[facts.first_university + keys.parent(facts, slot)]
         fill.spin_out(f, f.knowledge, school.research)
