@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from twinsim.world.columns import COLUMNS
 from twinsim.world.setup import Setup
 
 ALLIANCE = Path(__file__).parents[1] / "scenarios" / "alliance.toml"
+CITIES = ALLIANCE.with_suffix(".csv")
 BUSY = (
     "parameters.bau_pilot=0.05",
     "parameters.adopt_base=0.6",
@@ -41,7 +45,7 @@ def world() -> Callable[..., World]:
     def world(*settings: str, seed: int = 1, of: str = "belfast-sejong") -> World:
         if of != "alliance":
             return build(load(of, set=settings), seed)
-        return build(load(ALLIANCE, cities=ALLIANCE.with_suffix(".csv"), set=settings), seed)
+        return build(load(ALLIANCE, cities=CITIES, set=settings), seed)
 
     return world
 
@@ -57,6 +61,32 @@ def runs(world: Callable[..., World]) -> Callable[..., Block]:
         return simulate(world(*settings, seed=seed, of=of), arm, 0, count, months=True)
 
     return runs
+
+
+@pytest.fixture(scope="session")
+def of_cities(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., World]:
+    """The world of the alliance's file with cities of a table of their own, and keys set.
+
+    A city is given by the id of the alliance's city that it is like, and what differs:
+    `of_cities({"a": ("alder", {"port": 1})}, "months=60")`. Only the given ones take part.
+    """
+    rows = {row["id"]: row for row in csv.DictReader(StringIO(CITIES.read_text("utf-8")))}
+
+    def of_cities(cities: dict[str, tuple[str, dict[str, Any]]], *settings: str) -> World:
+        table = [
+            {**rows[like], "id": id, "name": id, "networks": "", "prior_links": "", **other}
+            for id, (like, other) in cities.items()
+        ]
+        path = tmp_path_factory.mktemp("cities") / "cities.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(key for row in table for key in row)))
+            writer.writeheader()
+            writer.writerows(table)
+        ids = json.dumps(list(cities))
+        alone = (f"cities={ids}", "followers=[]", "networks=[]", "programme.steps=[]")
+        return build(load(ALLIANCE, cities=path, set=(*alone, *settings)), 1)
+
+    return of_cities
 
 
 @pytest.fixture(scope="session")
