@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from twinsim.registry import mechanisms
 from twinsim.world.columns import COLUMN
 
 NO_CALL = ("mechanisms.call=0", "mechanisms.playbook=0", "mechanisms.acceptance=0")
 OF_CITIES = ("mandate", "peer_learning", "contract")  # arrows that change cities without a call
-NO_CITIES = tuple(f"mechanisms.{gain}=0" for gain in OF_CITIES if gain in mechanisms())
+NO_CITIES = tuple(f"mechanisms.{gain}=0" for gain in OF_CITIES)
 KEEN = ("months=84", "parameters.mandate_floor=0.8", "parameters.cap_peer=0.5")
 FUNNEL = ("aware", "bids", "consortia_home", "consortia_cross", "shortlisted", "trained")
 PILOTS = ("pilots_started", "pilots_completed", "quality", "supported_adoptions")
@@ -48,6 +47,13 @@ def test_a_call_makes_firms_differ(world, final, busy) -> None:
     setups = world(*busy, "months=84").setups
     mine, theirs = (final(setups[arm], 0).sme for arm in ("twin", "baseline"))
     assert mine.tobytes() != theirs.tobytes()
+
+
+def test_a_demonstrator_fund_does_without_a_call(world, final, busy) -> None:
+    for keys, same in ((("programme.fund=0",), True), (("programme.fund=200",), False)):
+        setups = world(*NO_CALL, *busy, *KEEN, *keys).setups
+        mine, theirs = (final(setups[arm], 0).sme for arm in ("twin", "baseline"))
+        assert (mine.tobytes() == theirs.tobytes()) == same
 
 
 def _assert_same_firms(final, setups, arm: str, replicate: int) -> None:
