@@ -1,9 +1,13 @@
-"""Runs of the packaged scenario with some keys set: blocks, months, and worlds to step through."""
+"""Runs of a scenario with some keys set: blocks, months, and worlds to step through."""
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +21,8 @@ from twinsim.world import World, build
 from twinsim.world.columns import COLUMNS
 from twinsim.world.setup import Setup
 
+ALLIANCE = Path(__file__).parents[1] / "scenarios" / "alliance.toml"
+CITIES = ALLIANCE.with_suffix(".csv")
 BUSY = (
     "parameters.bau_pilot=0.05",
     "parameters.adopt_base=0.6",
@@ -25,13 +31,21 @@ BUSY = (
 )
 
 
+@pytest.fixture(scope="session", params=["belfast-sejong", "birmingham-ulsan", "alliance"])
+def scenario(request: pytest.FixtureRequest) -> str:
+    """Each scenario in turn: a pair with a call, a pair with a fund, an alliance with both."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
 def world() -> Callable[..., World]:
-    """The world of the packaged scenario with keys set, as `world("months=60", seed=2)`."""
+    """The world of a scenario with keys set, as `world("months=60", seed=2)`."""
 
     @cache
-    def world(*settings: str, seed: int = 1) -> World:
-        return build(load("belfast-sejong", set=settings), seed)
+    def world(*settings: str, seed: int = 1, of: str = "belfast-sejong") -> World:
+        if of != "alliance":
+            return build(load(of, set=settings), seed)
+        return build(load(ALLIANCE, cities=CITIES, set=settings), seed)
 
     return world
 
@@ -41,10 +55,38 @@ def runs(world: Callable[..., World]) -> Callable[..., Block]:
     """Runs of an arm, as `runs("twin", "months=60", count=4)`; each block is made once."""
 
     @cache
-    def runs(arm: str, *settings: str, first: int = 0, count: int = 6, seed: int = 1) -> Block:
-        return simulate(world(*settings, seed=seed), arm, first, count, months=True)
+    def runs(
+        arm: str, *settings: str, count: int = 6, seed: int = 1, of: str = "belfast-sejong"
+    ) -> Block:
+        return simulate(world(*settings, seed=seed, of=of), arm, 0, count, months=True)
 
     return runs
+
+
+@pytest.fixture(scope="session")
+def of_cities(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., World]:
+    """The world of the alliance's file with cities of a table of their own, and keys set.
+
+    A city is given by the id of the alliance's city that it is like, and what differs:
+    `of_cities({"a": ("alder", {"port": 1})}, "months=60")`. Only the given ones take part.
+    """
+    rows = {row["id"]: row for row in csv.DictReader(StringIO(CITIES.read_text("utf-8")))}
+
+    def of_cities(cities: dict[str, tuple[str, dict[str, Any]]], *settings: str) -> World:
+        table = [
+            {**rows[like], "id": id, "name": id, "networks": "", "prior_links": "", **other}
+            for id, (like, other) in cities.items()
+        ]
+        path = tmp_path_factory.mktemp("cities") / "cities.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(key for row in table for key in row)))
+            writer.writeheader()
+            writer.writerows(table)
+        ids = json.dumps(list(cities))
+        alone = (f"cities={ids}", "followers=[]", "networks=[]", "programme.steps=[]")
+        return build(load(ALLIANCE, cities=path, set=(*alone, *settings)), 1)
+
+    return of_cities
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +129,45 @@ def history() -> Callable[..., Iterator[tuple[int, Any, Any]]]:
             before = copied(stepper.state)
 
     return history
+
+
+@pytest.fixture(scope="session")
+def added() -> Callable[..., Any]:
+    """What a month of a history adds to the indicators; counting begins anew after the warm-up."""
+
+    def added(setup: Setup, t: int, before: Any, after: Any) -> Any:
+        return after.flows - (0.0 if t == setup.warmup else before.flows)
+
+    return added
+
+
+@pytest.fixture(scope="session")
+def progress() -> Callable[..., Any]:
+    """Work that each firm's pilot has done in a month, as a share of the pilot."""
+
+    def progress(before: Any, after: Any, *, supported: bool) -> Any:
+        stay = (before.sme["alive"] == 1) & (after.sme["alive"] == 1)
+        new = (before.sme["alive"] == 0) & (after.sme["alive"] == 1)
+        live = (stay | new) & (after.pilot["challenge"] >= 0)
+        live &= (after.pilot["programme"] >= 0) == supported
+        same = live & (before.pilot["challenge"] >= 0) & stay
+        done = np.where(live, after.pilot["progress"], 0.0)
+        done = done - np.where(same, before.pilot["progress"], 0.0)
+        complete = stay & (before.pilot["challenge"] >= 0) & (after.sme["age_solution"] == 0)
+        complete &= (before.pilot["programme"] >= 0) == supported
+        return np.where(complete, 1.0 - before.pilot["progress"], done)
+
+    return progress
+
+
+@pytest.fixture(scope="session")
+def of() -> Callable[..., Any]:
+    """An indicator of a block's runs by city, as `of(block, "bids")`; by month of its `months`."""
+
+    def of(block: Block, id: str, *, months: bool = False) -> Any:
+        return (block.months if months else block.cities)[..., COLUMNS.index(id)]
+
+    return of
 
 
 @pytest.fixture(scope="session")

@@ -28,8 +28,8 @@ def bytes_of(*blocks) -> tuple[bytes, bytes]:
 
 
 @pytest.mark.parametrize("arm", ARMS)
-def test_cutting_runs_into_blocks_changes_nothing(world, arm: str) -> None:
-    here = world(*SHORT)
+def test_cutting_runs_into_blocks_changes_nothing(world, scenario: str, arm: str) -> None:
+    here = world(*SHORT, of=scenario)
     whole = bytes_of(simulate(here, arm, 0, 7))
     for cuts in ((0, 3, 4, 7), tuple(range(8))):
         parts = [simulate(here, arm, a, b - a) for a, b in pairwise(cuts)]
@@ -42,8 +42,9 @@ def test_doing_it_again_from_the_file_changes_nothing(runs, arm: str) -> None:
     assert bytes_of(simulate(again, arm, 0, 6, months=True)) == bytes_of(runs(arm, *SHORT))
 
 
-def test_threads_side_by_side_change_nothing(world) -> None:
-    here = world(*SHORT)
+@pytest.mark.parametrize("of", ["belfast-sejong", "alliance"])
+def test_threads_side_by_side_change_nothing(world, of: str) -> None:
+    here = world(*SHORT, of=of)
     jobs = [(arm, first) for arm in ARMS for first in (0, 3)]
     with ThreadPoolExecutor(4) as pool:
         blocks = list(pool.map(lambda job: simulate(here, *job, 3), jobs))
@@ -53,16 +54,20 @@ def test_threads_side_by_side_change_nothing(world) -> None:
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_a_state_that_has_served_other_runs_keeps_no_trace_of_them(
-    world, busy, final, arm: str
+    world, busy, final, scenario: str, arm: str
 ) -> None:
-    setup = world(*SHORT, *busy, "programme.cohorts=2").setups[arm]
+    setup = world(*SHORT, *busy, of=scenario).setups[arm]
     served = new_state(setup)
     cities = np.zeros((4, len(setup.cities), len(COLUMNS)))
     none = np.zeros((0, 0, 0, 0))
     kernel()(setup, served, 0, 0, setup.months, cities, none, np.zeros(0, np.int64))
     fresh = final(setup, 3)
-    for kind in ("city", "link", "challenge", "programme", "flows", "luck"):
+    kinds = ("city", "link", "challenge", "programme", "investor", "university", "cluster")
+    for kind in (*kinds, "flows", "luck"):
         assert getattr(served, kind).tobytes() == getattr(fresh, kind).tobytes(), kind
+    for city, state in zip(setup.cities, fresh.city, strict=True):
+        live = slice(city["first"], city["first"] + state["firms"])
+        assert np.array_equal(served.live[live], fresh.live[live])
     assert np.array_equal(served.sme["alive"], fresh.sme["alive"])
     lived = fresh.sme["staff"] > 0.0
     assert lived.sum() > setup.cities["initial"].sum()
@@ -72,17 +77,18 @@ def test_a_state_that_has_served_other_runs_keeps_no_trace_of_them(
 
 
 @pytest.mark.parametrize("arm", ARMS)
-def test_stepping_month_by_month_is_the_same_run(world, runs, arm: str) -> None:
-    setup = world(*SHORT).setups[arm]
+def test_stepping_month_by_month_is_the_same_run(world, runs, scenario: str, arm: str) -> None:
+    setup = world(*SHORT, of=scenario).setups[arm]
     stepper = Stepper(setup, 4)
     months = []
     for t in range(setup.months):
         assert stepper.month == t
         stepper.step()
         months.append(stepper.state.flows.copy())
-    expected = runs(arm, *SHORT).months[4].swapaxes(0, 1)
+    block = runs(arm, *SHORT, of=scenario)
+    expected = block.months[4].swapaxes(0, 1)
     assert np.array(months[setup.warmup :]).tobytes() == np.ascontiguousarray(expected).tobytes()
-    assert np.array_equal(months[-1], runs(arm, *SHORT).cities[4])
+    assert np.array_equal(months[-1], block.cities[4])
 
 
 def test_the_last_month_is_the_horizon_and_headlines_are_some_of_all(world, runs) -> None:

@@ -100,6 +100,87 @@ def test_the_gain_fades_and_a_light_one_sooner(world, history) -> None:
     assert kept["false"] < 0.2 < 0.5 < kept["true"] < 1.0
 
 
+@pytest.mark.parametrize("arm", ["solo", "twin"])
+def test_more_reader_noise_never_raises_the_fit_of_the_shortlist(runs, arm: str) -> None:
+    """Many bids for few places, so that readers decide; every place becomes a pilot."""
+    keys = (*SHORT, "programme.planned_bids=60", "parameters.bid_base=-2.4", "programme.places=6")
+    fits = []
+    for icc in (0.95, 0.6, 0.34, 0.05):
+        block = runs(arm, *keys, f"parameters.reader_icc={icc}", count=60)
+        fits.append(mean(block, "fit") / mean(block, "pilots_started"))
+    assert fits == sorted(fits, reverse=True)
+    assert fits[0] - fits[-1] > 0.01
+
+
+def test_learning_of_partners_peaks_inside_the_range_of_distances(world, history) -> None:
+    """Whoever they are: of the pairs that formed, those at a middling distance learn most."""
+    keys = (*SHORT, "parameters.consortium_base=1", "parameters.search_width=1")
+    setup = world(*keys, "parameters.bid_base=2", "programme.budget=20000").setups["twin"]
+    distances, learning = [], []
+    for replicate in range(4):
+        for t, _, after in history(setup, replicate):
+            if setup.plan["selects"][0, t]:
+                live = after.sme[after.sme["alive"] == 1]
+                teams = live[(live["bid"] >= 0) & (live["partner"] >= 0)]
+                other = after.sme["knowledge"][teams["partner"]]
+                cosine = (teams["knowledge"] * other).sum(axis=1)
+                cosine /= np.linalg.norm(teams["knowledge"], axis=1)
+                distances += list(1.0 - cosine / np.linalg.norm(other, axis=1))
+                learning += list(teams["learning"])
+    place = np.digitize(distances, np.arange(0.1, 1.0, 0.1))
+    means = [np.mean(np.array(learning)[place == n]) for n in range(10) if (place == n).sum() > 2]
+    assert len(means) >= 6
+    assert 0 < int(np.argmax(means)) < len(means) - 1
+    assert max(means) > 0.8
+    assert min(means[0], means[-1]) < 0.7
+
+
+@pytest.mark.parametrize(
+    "name", ["alliance", pytest.param("belfast-sejong", marks=pytest.mark.slow)]
+)
+def test_adoptions_at_240_months_are_no_multiple_of_those_at_120(runs, of, name: str) -> None:
+    """What a programme adds comes within years of its pilots, or not at all."""
+    keys = ("months=240", "parameters.procurement_per_head=20")
+    twin, none = (of(runs(a, *keys, count=30, of=name), "adoptions") for a in ("twin", "baseline"))
+    early = [
+        of(runs(a, *keys, count=30, of=name), "adoptions", months=True)[:, :, 119].sum()
+        for a in ("twin", "baseline")
+    ]
+    assert early[0] - early[1] > 20.0
+    assert 0.5 < (twin - none).sum() / (early[0] - early[1]) < 1.5
+
+
+MORE = [  # what is raised, in which arms and scenario, and what it never lowers
+    ("programme.fund", (0, 300, 900), "pilots_fund"),
+    ("programme.fund", (0, 300, 900), "pilots_started"),
+    ("programme.delegations", (0, 3, 9), "trust"),
+    ("programme.lines.connectors", (0, 10, 30), "active_share"),
+    ("programme.lines.mission", (0, 5, 20), "theme_need"),
+    ("programme.lines.dissemination", (0, 40, 120), "dissemination"),
+    ("programme.lines.analysis", (0, 40, 80), "clarity"),
+    ("programme.lines.monitoring", (0, 40, 80), "clarity"),
+    ("programme.lines.playbooks", (0, 1, 5), "capability"),
+    ("parameters.accelerator_additional", (0.1, 0.5, 1.0), "graduates"),
+    ("parameters.exchange_tie", (0, 0.3, 1.0), "ties"),
+    ("parameters.export_mission", (0, 0.05, 0.2), "mission_sales"),
+    ("parameters.diffusion_q", (0, 0.1, 0.9), "follower_adoptions"),
+    ("parameters.discount_max", (0, 0.2, 0.5), "saved"),
+    ("parameters.spin_base", (0, 0.02, 0.1), "spinouts"),
+    ("parameters.lead_base", (0, 0.1, 1), "university_bids"),
+    ("parameters.cluster_shield", (0, 0.3, 1), "survival"),
+]
+
+
+@pytest.mark.parametrize(("key", "values", "id"), MORE, ids=[f"{k}-{i}" for k, _, i in MORE])
+def test_more_of_it_never_lowers_what_it_is_for(runs, key: str, values, id: str) -> None:
+    """With as many places, that the budget bears whatever else it pays."""
+    keys = ("months=40", "parameters.adopt_base=0.5", "parameters.procurement_per_head=20")
+    keys = (*keys, "programme.budget=9000", "programme.places=8")
+    found = [mean(runs("twin", *keys, f"{key}={v}", count=60, of="alliance"), id) for v in values]
+    assert found == sorted(found)
+    assert found[-1] > found[0]
+
+
 def _gained(before, after) -> float:
     """Readiness that training has given in a month."""
     new = (after.sme["market_kept"] > 0.0) & (before.sme["market_kept"] == 0.0)

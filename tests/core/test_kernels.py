@@ -33,7 +33,16 @@ def test_checking_every_index_changes_no_number(world, busy, lively: bool) -> No
 
 
 @pytest.mark.slow
-def test_checking_every_index_finds_none_in_an_alliance(world) -> None:
+@pytest.mark.parametrize("of", ["birmingham-ulsan", "alliance"])
+def test_checking_every_index_finds_none_amiss_elsewhere(world, busy, of: str) -> None:
+    here = world("months=40", *busy, of=of)
+    for arm in here.arms:
+        checked = simulate(here, arm, 0, 2, boundscheck=True)
+        assert np.array_equal(checked.cities, simulate(here, arm, 0, 2).cities)
+
+
+@pytest.mark.slow
+def test_checking_every_index_finds_none_amiss_in_a_chain_of_cities(world) -> None:
     ids = '["aberdeen", "belfast", "dundee", "lund", "uppsala"]'
     links = '[["aberdeen", "belfast"], ["belfast", "lund"], ["lund", "uppsala"]]'
     keys = (f"cities={ids}", f"programme.links={links}", "programme.themes=[]", "months=40")
