@@ -188,7 +188,9 @@ def at_start(setup: Setup, replicate: int) -> Any:
     state = new_state(setup)
     cities = np.zeros((1, len(setup.cities), len(COLUMNS)))
     none = np.zeros((0, 0, 0, 0))
-    kernel()(setup, state, replicate, 0, 0, cities, none, np.zeros(0, np.int64))
+    kernel()(
+        setup, state, replicate, 0, 0, cities, none, np.zeros(0, np.int64), np.zeros((0, 0, 0))
+    )
     return state
 
 

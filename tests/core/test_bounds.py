@@ -98,7 +98,7 @@ def test_state_stays_within_its_bounds(chosen, history) -> None:
         orders = found.order[found.sme["alive"] == 1]
         assert (orders["owed"] >= -1e-9).all()
         assert (orders["price"] >= 0.0).all()
-        assert ((found.city["loss_share"] >= 0.0) & (found.city["loss_share"] <= 0.5)).all()
+        assert ((found.city["loss_share"] >= -0.5) & (found.city["loss_share"] <= 0.5)).all()
         assert (found.city["budget"] >= 0.0).all()
         assert (found.city["budget"] <= chosen.cities["yearly"]).all()
         assert (found.investor["capital"] >= 0.0).all()

@@ -115,7 +115,14 @@ class TestChannel:
     def test_missions_sell_abroad_and_do_nothing_at_home(self, fields, runs, of) -> None:
         keys = (*MISSIONS, "parameters.export_mission=0.2")
         assert {"mission", "revenue", "cash"} <= fields(*keys)
-        grown = {"revenue", "cash", "runway", "staff", "trend"}  # a larger firm fluctuates less
+        grown = {
+            "revenue",
+            "cash",
+            "runway",
+            "staff",
+            "trend",
+            "account",
+        }  # a larger firm fluctuates less
         assert fields(*keys, living=True) <= {"mission", *grown}
         mine, theirs = (runs(a, *QUIET, *keys, of="alliance") for a in ("twin", "baseline"))
         gain = of(mine, "exports") - of(theirs, "exports")

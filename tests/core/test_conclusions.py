@@ -50,7 +50,7 @@ CLOSE = (  # much work across the cities, in which friction shows
 
 
 @pytest.mark.parametrize(
-    ("many", "worlds"), [(4, 24), pytest.param(6, 60, marks=pytest.mark.slow)], ids=["few", "many"]
+    ("many", "worlds"), [(4, 48), pytest.param(6, 96, marks=pytest.mark.slow)], ids=["few", "many"]
 )
 def test_a_score_that_is_given_to_other_candidates_predicts_nothing(
     of_cities, many: int, worlds: int

@@ -60,7 +60,9 @@ def test_a_state_that_has_served_other_runs_keeps_no_trace_of_them(
     served = new_state(setup)
     cities = np.zeros((4, len(setup.cities), len(COLUMNS)))
     none = np.zeros((0, 0, 0, 0))
-    kernel()(setup, served, 0, 0, setup.months, cities, none, np.zeros(0, np.int64))
+    kernel()(
+        setup, served, 0, 0, setup.months, cities, none, np.zeros(0, np.int64), np.zeros((0, 0, 0))
+    )
     fresh = final(setup, 3)
     kinds = ("city", "link", "challenge", "programme", "investor", "university", "cluster")
     for kind in (*kinds, "flows", "luck"):

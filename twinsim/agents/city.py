@@ -154,7 +154,7 @@ class City(Buyer):
             sales = self.sector_sales[k]
             self.loss_share[k] = city.loss_share(self.p, new, sales)
             lost += city.rest_loss(self.p, new, self.loss_share[k], sales)
-            self.tally.displaced += self.p.displacement * new
+            self.tally.displaced += self.p.displacement * self.new_sales[k]
         self.rest_loss = lost
 
     # 9 Institutions

@@ -17,8 +17,8 @@ def context(w: Any, s: Any, t: int) -> None:
         clear_flows(s)
         for c in range(len(w.cities)):
             s.city[c].stock = count_stock(w, s, c)
-            for i in range(w.cities[c].first, w.cities[c].end):
-                clear_account(s.sme[i])
+            for at in range(s.city[c].firms):
+                clear_account(s.sme[s.live[w.cities[c].first + at]])
     for n in range(len(w.links)):
         s.link[n].joint = 0
         s.link[n].worked = 0

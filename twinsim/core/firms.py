@@ -6,6 +6,7 @@ from typing import Any
 
 from twinsim.core.births import close_ranks, give_birth
 from twinsim.core.book import bear, joint_failure, rise
+from twinsim.core.start import clear_account
 from twinsim.rules import call, city, cluster, firm, investor, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
@@ -45,6 +46,8 @@ def run_firms(w: Any, s: Any, t: int) -> None:
             think(p, f, connected, flow, t)
             if ends(w, s, f, t):
                 leave(w, s, i)
+                if t < w.warmup:
+                    clear_account(f)
             else:
                 hear_and_bid(w, s, t, i)
         close_ranks(w, s, c)
@@ -242,5 +245,5 @@ def displace(p: Any, here: Any, flow: Any) -> None:
         sales = here.sector_sales[k]
         here.loss_share[k] = city.loss_share(p, new, sales)
         lost += city.rest_loss(p, new, here.loss_share[k], sales)
-        flow.displaced += p.displacement * new
+        flow.displaced += p.displacement * here.new_sales[k]
     here.rest_loss = lost
