@@ -22,7 +22,7 @@ DIVIDERS = {"ratio", "logistic", "normal"}
 # The mix of draws is exact arithmetic on 64-bit integers, written once for two kinds of integer,
 # which it is handed as a function: the limits on calls have no meaning there.
 INTEGERS = {"_mixing", "mix"}
-DRAWS = {"draw", "gamma", "uniform", "mix", "core_mix"}
+DRAWS = {"draw", "gamma", "uniform", "mix", "core_mix", "_words_mix"}
 KINDS = {"float", "int", "Reals", "Wholes"}
 BUILTINS = {"range", "len"}
 REFUSED = {
