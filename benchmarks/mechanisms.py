@@ -60,7 +60,7 @@ TRIALS = {
     ),
     "joint_panel": Trial(("parameters.panel_bias=0.6",), 400),
     "award": Trial(worlds=300),
-    "practice": Trial(worlds=300),
+    "practice": Trial(worlds=600),
     "acceptance": Trial(  # small cities, much told, and budgets that do not decide alone
         (
             *cities("dundee", "lund"),

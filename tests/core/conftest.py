@@ -23,6 +23,7 @@ from twinsim.world.setup import Setup
 
 ALLIANCE = Path(__file__).parents[1] / "scenarios" / "alliance.toml"
 CITIES = ALLIANCE.with_suffix(".csv")
+FEWER = ("parameters.smes_per_1000=0.2",)  # Birmingham and Ulsan have five times Sejong's firms
 BUSY = (
     "parameters.bau_pilot=0.05",
     "parameters.adopt_base=0.6",
@@ -44,7 +45,8 @@ def world() -> Callable[..., World]:
     @cache
     def world(*settings: str, seed: int = 1, of: str = "belfast-sejong") -> World:
         if of != "alliance":
-            return build(load(of, set=settings), seed)
+            fewer = FEWER if of == "birmingham-ulsan" else ()
+            return build(load(of, set=(*fewer, *settings)), seed)
         return build(load(ALLIANCE, cities=CITIES, set=settings), seed)
 
     return world
