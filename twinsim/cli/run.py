@@ -64,7 +64,7 @@ def run(
         from twinsim.sweep.engine import CoreEngine
 
         if not cached():
-            note("Compiling the model for this machine, once (15 to 30 s).", quiet=quiet)
+            note("Compiling the model for this machine, once (20 to 45 s).", quiet=quiet)
         with without("scipy.linalg.cython_blas"):
             return CoreEngine.build(scenario, seed, months, firms)
 

@@ -159,7 +159,10 @@ class Programme(Table):
     n_themes: Themes = Field(3, description="challenges to derive where no theme is written")
     cohorts: Cohorts = Field(1, description="rounds of call, training and pilots")
     pilot_share: Share = Field(1.0, description="share of the trained that go on to a pilot")
-    places: Places = Field(None, description="at most this many places; absent: no limit")
+    places: Places = Field(
+        None,
+        description="at most this many places; absent: no limit; one that binds ends equal cost",
+    )
     award: Money = Field(default_factory=lever("award"), description="k£ to the firm of a place")
     host_support: Money = Field(
         default_factory=lever("host_support"), description="k£ to the host of a place"
@@ -175,7 +178,9 @@ class Programme(Table):
     facet: Facet = Field("none", description="facet of its challenges; none: the reference case")
     years: Years = Field(2, description="years of the fund, missions, exchanges, accelerator")
     fund: Money = Field(0.0, description="k£ of the budget to a demonstrator fund, without a call")
-    delegations: Visits = Field(0, description="further funded visits (twin), over the years")
+    delegations: Visits = Field(
+        0, description="further funded visits of each joint programme, on all its links (twin)"
+    )
     universities: Universities = Field(
         None, description="universities of a city that take part in exchanges; absent: all"
     )
