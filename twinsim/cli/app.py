@@ -12,8 +12,9 @@ from twinsim._version import __version__
 from twinsim.cli.check import check
 from twinsim.cli.run import run
 from twinsim.cli.verify import verify
-from twinsim.cli.words import complain, describe, inert
+from twinsim.cli.words import complain, describe
 from twinsim.errors import RunError, TwinsimError
+from twinsim.text import inert
 
 # What typer raises for a wrong option or file, wherever its version keeps the class.
 ClickError: type[Exception] = typer.BadParameter.__mro__[2]

@@ -1,0 +1,89 @@
+"""Tables on the terminal, at most 100 columns wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from twinsim.registry import indicators
+from twinsim.report import wording
+from twinsim.sweep.effects import Effect
+from twinsim.sweep.results import Results
+from twinsim.text import MINUS, number
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+WIDTH = 100
+
+_MANY = 10_000  # means from here on are shown without decimals
+_LONGEST_HEAD = 11
+
+
+def printed(write: Callable[[Console], None]) -> str:
+    """What `write` prints on a console of 100 columns, without blanks at the ends of lines."""
+    from rich.console import Console
+
+    console = Console(width=WIDTH, highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
+        write(console)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def fitting(console: Console, tables: Iterable[Table]) -> Table:
+    """The first of the tables that fits, else the last."""
+    room = console.options.update(max_width=10 * WIDTH)
+    for table in tables:
+        if console.measure(table, options=room).maximum <= WIDTH:
+            break
+    return table
+
+
+def cut(id: str) -> str:
+    """An id as the head of a column: its middle left out where it would squeeze the others."""
+    return id if len(id) <= _LONGEST_HEAD else f"{id[:6]}…{id[-4:]}"
+
+
+def effects_table(results: Results, rows: list[Effect], gap: int = 3) -> Table:
+    """A row per effect of one contrast."""
+    from rich.table import Table
+
+    arm, reference = rows[0].contrast.split("-")
+    table = Table(box=None, padding=(0, gap, 0, 0), pad_edge=False, header_style="dim")
+    for head in ("indicator", "unit"):
+        table.add_column(head, no_wrap=True)
+    wide = (text.replace(" of ", "\nof ") for text in (wording.OF_MEAN, wording.OF_WORLDS))
+    arms = (cut(reference), cut(arm))
+    for head in (*arms, *wide, f"worlds\n+/{MINUS} %"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("re-\nsolved", no_wrap=True)
+    for row in rows:
+        digits = indicators()[row.indicator].digits
+        coarse = 0 if max(abs(row.reference_mean), abs(row.arm_mean)) >= _MANY else digits
+        table.add_row(
+            row.indicator,
+            row.unit,
+            number(row.reference_mean, coarse),
+            number(row.arm_mean, coarse),
+            wording.interval(row),
+            wording.of_worlds(row),
+            wording.gained(results.tail(row.indicator, row.contrast, row.scope)),
+            row.resolved,
+        )
+    return table
+
+
+def headlines_table(rows: Iterable[Effect]) -> Table:
+    """What each headline is, and on what evidence the model's way to it stands."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("headline", no_wrap=True)
+    table.add_column("evidence", no_wrap=True)
+    table.add_column("what it is")
+    for id in dict.fromkeys(row.indicator for row in rows):
+        basis = wording.evidence_of(id).short
+        table.add_row(Text(id), Text(basis), Text(indicators()[id].meaning))
+    return table
