@@ -10,6 +10,7 @@ import typer
 
 from twinsim._version import __version__
 from twinsim.cli.check import check
+from twinsim.cli.report import report
 from twinsim.cli.run import run
 from twinsim.cli.verify import verify
 from twinsim.cli.words import complain, describe
@@ -27,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("run", short_help="Run a scenario and print its effects.")(run)
+app.command("report", short_help="Write one HTML page of a results folder.")(report)
 app.command("verify", short_help="Compare the two engines, exactly.")(verify)
 app.command("check", short_help="Validate scenario files and city tables.")(check)
 

@@ -1,0 +1,178 @@
+"""The decision summary: plain sentences that claim no more than the intervals do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from twinsim.registry import indicators, parameters
+from twinsim.registry.chain import grade_of
+from twinsim.report import wording
+from twinsim.report.page.case import Case
+from twinsim.sweep.effects import Effect
+from twinsim.text import inert, listed, span
+
+_DESIGNS = {
+    "none": "no programme",
+    "solo": "each city's programme apart",
+    "twin": "the paired programme",
+}
+_FEW = 100  # worlds
+
+
+def arm_in_words(case: Case, arm: str) -> str:
+    """An arm as a sentence names it: `the paired programme (twin)`."""
+    known = _DESIGNS.get(case.design(arm)) if arm in ("baseline", "solo", "twin") else None
+    return f"{known} ({arm})" if known else f"the arm {arm}"
+
+
+def lead(case: Case) -> str:
+    """The first paragraph: what the programme changes in the model, or that it changes nothing."""
+    worlds = case.results.worlds.count
+    if not worlds:
+        return "These results say nothing: every world holds a failed run."
+    said = [_lead(case, contrast) for contrast in case.against_reference]
+    rows = [row for contrast in case.against_reference for row in case.of_contrast(contrast)]
+    if not said:
+        return (
+            f"No arm is compared with {case.reference} here, so these results do not say what a "
+            "programme changes against it; the contrasts below say what they compare."
+        )
+    if all(row.resolved == "zero" for row in rows):
+        return f"{_nothing(case, rows)} {_why_nothing(case)}".strip()
+    if not any(row.resolved == "yes" for row in rows):
+        return f"No effect is shown. {' '.join(said)} That is no evidence that there is none."
+    return " ".join(said)
+
+
+def contrasts(case: Case) -> Iterator[tuple[str, list[str]]]:
+    """Each contrast: its heading, and what is clear of it, what is not, and of single worlds."""
+    for contrast in case.results.manifest.contrasts:
+        rows = case.of_contrast(contrast)
+        said = wording.headline_sentences(rows)
+        yield wording.heading(contrast), [*said, *_of_worlds(case, rows)]
+
+
+def money(case: Case) -> list[str]:
+    """What the programmes cost, and what relief would have to be worth."""
+    if not wording.paying(case.results):
+        return ["No arm has a programme to pay for."]
+    said = [
+        f"Planned cost: {wording.planned(case.results)}.",
+        f"Drawn: {wording.drawn(case.results)}; the rest goes back to its payers.",
+    ]
+    said += [
+        f"Value of relief at which net value is 0, {wording.spaced(contrast)}: "
+        f"{wording.worth(case.results, contrast)}."
+        for contrast in case.against_reference
+        if any(row.resolved != "zero" for row in case.of_contrast(contrast))
+    ]
+    return said
+
+
+def caveats(case: Case) -> list[str]:
+    """What to know before any of it is used, the weightiest first."""
+    graded = Counter(grade_of(row.evidence) for row in parameters().values())
+    declared = sum(graded.values())
+    said = [
+        f"Doubt about the model's parameters is in no interval of this report. All runs take "
+        f"{wording.parameters(case.results)}; {graded['A']} of {declared} parameters rest on "
+        "no source and are assumed.",
+        "The arrows of the theory of change that lead to a headline are assumed in part: "
+        f"{_sourced()}. A difference that is resolved may be wrong where the model is.",
+        f"{wording.CAVEAT[0].upper()}{wording.CAVEAT[1:]}. It is no evidence that a programme "
+        "works.",
+    ]
+    return said
+
+
+def warnings(case: Case) -> list[str]:
+    """What is amiss with this very folder."""
+    worlds, manifest = case.results.worlds, case.results.manifest
+    said = []
+    if worlds.failed:
+        said.append(
+            f"{worlds.failed:,} of {case.results.replicates:,} worlds hold a failed run and are "
+            "left out of every contrast; status and reason are in runs/."
+        )
+    if not manifest.done:
+        said.append("The run was not finished: worlds are missing that were asked for.")
+    if 0 < worlds.count < _FEW:
+        many = f"{worlds.count:,} world{'s' * (worlds.count != 1)}"
+        said.append(f"{many} are few: intervals are wide, and rare outcomes may not be in them.")
+    if not case.same_model:
+        said.append(
+            f"The numbers were made by another model (twinsim {inert(manifest.version, 40)}); "
+            "parameters, evidence and meanings are shown as the installed version declares them."
+        )
+    return said
+
+
+def _lead(case: Case, contrast: str) -> str:
+    arm, reference = contrast.split("-")
+    rows = case.of_contrast(contrast)
+    who = arm_in_words(case, arm)
+    against = arm_in_words(case, reference)
+    n = case.results.worlds.count
+    if all(row.resolved == "zero" for row in rows):
+        return (
+            f"{_first(who)} changes nothing against {against}: every headline is exactly the same."
+        )
+    up = [_told(row) for row in rows if row.resolved == "yes" and row.difference > 0]
+    down = [_told(row) for row in rows if row.resolved == "yes" and row.difference < 0]
+    if not up and not down:
+        return f"With {n:,} world{'s' * (n != 1)}, no headline of {who} can be told from {against}."
+    more = f"more {listed(up)}" if up else ""
+    less = f"less {listed(down)}" if down else ""
+    open_ones = [row.indicator for row in rows if row.resolved == "no"]
+    rest = f" Not resolved: {listed(open_ones)}." if open_ones else ""
+    return (
+        f"In the model, {who} brings {' and '.join(filter(None, (more, less)))} than {against}, "
+        f"on average over {n:,} worlds (95 % interval of that average).{rest}"
+    )
+
+
+def _told(row: Effect) -> str:
+    return f"{row.indicator} ({wording.interval(row)} {row.unit})"
+
+
+def _nothing(case: Case, rows: Sequence[Effect]) -> str:
+    arms = listed([arm_in_words(case, c.split("-")[0]) for c in case.against_reference])
+    n = case.results.worlds.count
+    heads = len({row.indicator for row in rows})
+    return (
+        f"This programme has no effect in the model: in each of {n:,} "
+        f"world{'s' * (n != 1)}, all {heads} headlines are exactly the same with {arms} as with "
+        f"{arm_in_words(case, case.reference)}."
+    )
+
+
+def _why_nothing(case: Case) -> str:
+    if not wording.paying(case.results):
+        return "Its planned cost is 0 k£: no programme runs."
+    return ""
+
+
+def _of_worlds(case: Case, rows: Sequence[Effect]) -> list[str]:
+    """Of the first headlines that differ at all: how different single worlds are."""
+    differing = [row for row in rows if row.resolved != "zero" and row.n]
+    told = []
+    for row in differing[:3]:
+        tail = case.results.tail(row.indicator, row.contrast)
+        ends = span(row.world_p05, row.world_p95, indicators()[row.indicator].digits)
+        told.append(
+            f"{row.indicator} {ends} {row.unit} (more in {100 * tail.gained:.0f} %, less in "
+            f"{100 * tail.harmed:.0f} %)"
+        )
+    return [f"In the middle 90 % of single worlds: {'; '.join(told)}."] if told else []
+
+
+def _sourced() -> str:
+    heads = [id for id, known in indicators().items() if known.headline]
+    shares = [f"{id} {wording.evidence_of(id).short}" for id in heads]
+    return f"with a source are {listed(shares)} of them"
+
+
+def _first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
