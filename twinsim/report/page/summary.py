@@ -10,7 +10,7 @@ from twinsim.registry.chain import grade_of
 from twinsim.report import wording
 from twinsim.report.page.case import Case
 from twinsim.sweep.effects import Effect
-from twinsim.text import inert, listed, span
+from twinsim.text import inert, listed, number, span
 
 _DESIGNS = {
     "none": "no programme",
@@ -28,21 +28,30 @@ def arm_in_words(case: Case, arm: str) -> str:
 
 def lead(case: Case) -> str:
     """The first paragraph: what the programme changes in the model, or that it changes nothing."""
-    worlds = case.results.worlds.count
-    if not worlds:
+    if not case.results.worlds.count:
         return "These results say nothing: every world holds a failed run."
-    said = [_lead(case, contrast) for contrast in case.against_reference]
-    rows = [row for contrast in case.against_reference for row in case.of_contrast(contrast)]
-    if not said:
+    if not case.against_reference:
         return (
             f"No arm is compared with {case.reference} here, so these results do not say what a "
             "programme changes against it; the contrasts below say what they compare."
         )
+    rows = [row for contrast in case.against_reference for row in case.of_contrast(contrast)]
     if all(row.resolved == "zero" for row in rows):
         return f"{_nothing(case, rows)} {_why_nothing(case)}".strip()
     if not any(row.resolved == "yes" for row in rows):
+        said = [_change(case, contrast) for contrast in case.against_reference]
         return f"No effect is shown. {' '.join(said)} That is no evidence that there is none."
-    return " ".join(said)
+    first, *further = _leading(case)
+    return " ".join([_change(case, first), *(_change(case, one) for one in further)])
+
+
+def _leading(case: Case) -> list[str]:
+    """The contrasts of the first paragraph: the first against the reference, and those of the
+    same arm against other programmes."""
+    first = case.against_reference[0]
+    same = f"{first.split('-')[0]}-"
+    others = [c for c in case.results.manifest.contrasts if c.startswith(same) and c != first]
+    return [first, *others]
 
 
 def contrasts(case: Case) -> Iterator[tuple[str, list[str]]]:
@@ -80,8 +89,7 @@ def caveats(case: Case) -> list[str]:
         "no source and are assumed.",
         "The arrows of the theory of change that lead to a headline are assumed in part: "
         f"{_sourced()}. A difference that is resolved may be wrong where the model is.",
-        f"{wording.CAVEAT[0].upper()}{wording.CAVEAT[1:]}. It is no evidence that a programme "
-        "works.",
+        f"{wording.CAVEAT}. Its results are no evidence that a programme works.",
     ]
     return said
 
@@ -102,38 +110,46 @@ def warnings(case: Case) -> list[str]:
         said.append(f"{many} are few: intervals are wide, and rare outcomes may not be in them.")
     if not case.same_model:
         said.append(
-            f"The numbers were made by another model (twinsim {inert(manifest.version, 40)}); "
-            "parameters, evidence and meanings are shown as the installed version declares them."
+            f"The numbers were made by another source of the model (twinsim "
+            f"{inert(manifest.version, 40)}) than the one installed, which declares the "
+            "parameters, evidence and meanings shown here."
         )
     return said
 
 
-def _lead(case: Case, contrast: str) -> str:
+def _change(case: Case, contrast: str) -> str:
+    """A contrast in a sentence or two: what is raised, what is lowered, what is left open."""
     arm, reference = contrast.split("-")
     rows = case.of_contrast(contrast)
-    who = arm_in_words(case, arm)
-    against = arm_in_words(case, reference)
-    n = case.results.worlds.count
+    who, against = arm_in_words(case, arm), arm_in_words(case, reference)
+    worlds = f"{case.results.worlds.count:,} world{'s' * (case.results.worlds.count != 1)}"
     if all(row.resolved == "zero" for row in rows):
-        return (
-            f"{_first(who)} changes nothing against {against}: every headline is exactly the same."
-        )
-    up = [_told(row) for row in rows if row.resolved == "yes" and row.difference > 0]
-    down = [_told(row) for row in rows if row.resolved == "yes" and row.difference < 0]
+        return f"Every headline is exactly the same with {who} as with {against}."
+    up = [_by(row) for row in rows if row.resolved == "yes" and row.difference > 0]
+    down = [_by(row) for row in rows if row.resolved == "yes" and row.difference < 0]
     if not up and not down:
-        return f"With {n:,} world{'s' * (n != 1)}, no headline of {who} can be told from {against}."
-    more = f"more {listed(up)}" if up else ""
-    less = f"less {listed(down)}" if down else ""
-    open_ones = [row.indicator for row in rows if row.resolved == "no"]
-    rest = f" Not resolved: {listed(open_ones)}." if open_ones else ""
+        return f"With {worlds}, no headline of {who} can be told from that of {against}."
+    changed = [f"{verb} {listed(what)}" for verb, what in (("raises", up), ("lowers", down)) if what]
+    left = [_plain(row.indicator) for row in rows if row.resolved == "no"]
+    rest = f" Not resolved: {listed(left)}." if left else ""
     return (
-        f"In the model, {who} brings {' and '.join(filter(None, (more, less)))} than {against}, "
-        f"on average over {n:,} worlds (95 % interval of that average).{rest}"
+        f"In the model, on average over {worlds} and compared with {against}, {who} "
+        f"{' and '.join(changed)}.{rest}"
     )
 
 
-def _told(row: Effect) -> str:
-    return f"{row.indicator} ({wording.interval(row)} {row.unit})"
+def _by(row: Effect) -> str:
+    """`adoptions by 2.21 ± 0.21`, with the unit where the name does not say it."""
+    digits = indicators()[row.indicator].digits
+    size = number(abs(row.difference), digits)
+    half = number(row.mc_hi95 - row.difference, digits)
+    name = _plain(row.indicator)
+    unit = "" if row.unit.replace("-", " ") == name else f" {row.unit}"
+    return f"{name} by {size} ± {half}{unit}"
+
+
+def _plain(indicator: str) -> str:
+    return indicator.replace("_", " ")
 
 
 def _nothing(case: Case, rows: Sequence[Effect]) -> str:
@@ -171,8 +187,3 @@ def _sourced() -> str:
     heads = [id for id, known in indicators().items() if known.headline]
     shares = [f"{id} {wording.evidence_of(id).short}" for id in heads]
     return f"with a source are {listed(shares)} of them"
-
-
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-

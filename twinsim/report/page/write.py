@@ -19,6 +19,7 @@ from twinsim.sweep.files import make_folder, write_text
 from twinsim.sweep.results import Results
 
 PAGE = "report.html"
+_PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 MARK = '<meta name="generator" content="twinsim'
 
 
@@ -67,6 +68,7 @@ def render(case: Case) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["tied"] = _tied
     return environment.get_template("report.html").render(_context(case))
 
 
@@ -86,6 +88,11 @@ def _context(case: Case) -> Mapping[str, Any]:
         "worlds": worlds,
         "tables": list(dict(_files(case))),
     }
+
+
+def _tied(text: str) -> str:
+    """The text with numbers tied to what belongs to them, so that no line ends in between."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%").replace(" ± ", _PLUS_MINUS)
 
 
 def _accounts(case: Case) -> list[Table]:
