@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from twinsim.errors import ResultsError
 from twinsim.report import draw, outcome_fan
-from twinsim.report.fan import spread
+from twinsim.report.figures.fan import spread
 from twinsim.report.style import PAGE, SMALL, colours
 
 matplotlib.use("agg")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from twinsim.report.figures import draw, outcome_fan, plot
+    from twinsim.report.figures import draw, drawings, outcome_fan, plot
 
-__all__ = ["draw", "outcome_fan", "plot"]
+__all__ = ["draw", "drawings", "outcome_fan", "plot"]
 
 
 def __getattr__(name: str) -> Any:

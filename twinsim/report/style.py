@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from twinsim.sweep.files import make_folder, write_bytes
+from twinsim.text import inert
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -77,14 +78,33 @@ def tint(colour: str, strength: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write `name`.svg and `name`.png. Raises :class:`RunError`."""
+def save(figure: Figure, folder: Path, name: str, title: str) -> list[Path]:
+    """Write `name`.svg, with the title for those who cannot see it, and `name`.png.
+
+    Raises :class:`RunError`.
+    """
     make_folder(folder)
+    files = {"svg": svg(figure, title), "png": png(figure)}
     made = []
-    with look():
-        for ending, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
-            data = io.BytesIO()
-            figure.savefig(data, format=ending, dpi=DOTS, metadata=metadata)
-            made.append(folder / f"{name}.{ending}")
-            write_bytes(made[-1], data.getvalue())
+    for ending, data in files.items():
+        made.append(folder / f"{name}.{ending}")
+        write_bytes(made[-1], data)
     return made
+
+
+def svg(figure: Figure, title: str) -> bytes:
+    """The figure as an SVG document with an accessible title."""
+    data = _written(figure, "svg", {"Date": None, "Title": inert(title)})
+    return data.replace(b"<svg ", b'<svg role="img" ', 1)
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG file."""
+    return _written(figure, "png", {"Software": None})
+
+
+def _written(figure: Figure, form: str, metadata: dict[str, str | None]) -> bytes:
+    data = io.BytesIO()
+    with look():
+        figure.savefig(data, format=form, dpi=DOTS, metadata=metadata)
+    return data.getvalue()

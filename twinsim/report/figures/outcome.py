@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import textwrap
 from calendar import month_name
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from twinsim.registry import indicators
-from twinsim.report.fan import fan, label_bands, time_scale
-from twinsim.report.sheet import PANEL, Sheet
-from twinsim.report.style import FAINT, INK, PAGE, colours, contrast_colour, look, save
+from twinsim.report.figures.drawing import Drawing
+from twinsim.report.figures.fan import fan, label_bands, time_scale
+from twinsim.report.figures.sheet import PANEL, Sheet
+from twinsim.report.style import FAINT, INK, PAGE, colours, contrast_colour, look
 from twinsim.sweep.results import Results
 from twinsim.sweep.rows import Floats
 
@@ -30,17 +31,6 @@ DRAWN = ("job_years", "adoptions")
 _ZERO: dict[str, Any] = {"color": INK, "linewidth": 0.7, "linestyle": (0, (4, 3))}
 
 Shown = tuple[Floats, str, str]  # worlds by month, colour, title
-
-
-def draw(results: Results) -> list[Path]:
-    """Draw every figure into `figures/` as SVG and PNG. Raises :class:`RunError`.
-
-    Where every world holds a failed run there is nothing to draw.
-    """
-    if not results.worlds.count:
-        return []
-    folder = results.folder / "figures"
-    return [path for id in DRAWN for path in save(outcome_fan(results, id), folder, f"fan_{id}")]
 
 
 def outcome_fan(results: Results, indicator: str) -> Figure:
@@ -199,3 +189,23 @@ def _since(results: Results) -> str:
 
 def _reference(results: Results) -> str:
     return str(results.manifest.identity.resolved.get("reference", "baseline"))
+
+
+def _caption(results: Results, indicator: str) -> str:
+    return f"{indicators()[indicator].meaning}, in {_unit(indicator)}, by month."
+
+
+def _applies(results: Results, indicator: str) -> bool:
+    return results.keeps_by_month(indicator)
+
+
+DRAWINGS = tuple(
+    Drawing(
+        id=f"fan_{id}",
+        title=f"What the arms change, month by month: {id}",
+        draw=partial(outcome_fan, indicator=id),
+        caption=partial(_caption, indicator=id),
+        applies=partial(_applies, indicator=id),
+    )
+    for id in DRAWN
+)
