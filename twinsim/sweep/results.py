@@ -135,6 +135,22 @@ class Results:
 
         return draw(self)
 
+    def report(
+        self,
+        into: str | os.PathLike[str] | None = None,
+        cities: str | os.PathLike[str] | None = None,
+    ) -> Path:
+        """Write the report, one self-contained HTML page, and return its path.
+
+        It is `report.html` of the folder, with `figures/` and `tables/` beside it; or the page
+        alone, at `into`. `cities` is the city table of the run, if it had one of its own. Raises
+        :class:`ResultsError` and :class:`ScenarioError` for wrong input, :class:`RunError` for
+        what the system refuses.
+        """
+        from twinsim.report.page import write_report
+
+        return write_report(self, into, cities).page
+
     def _repr_html_(self) -> str:
         table = self.effects()
         heads = [id for id, indicator in indicators().items() if indicator.headline]

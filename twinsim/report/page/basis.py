@@ -18,9 +18,18 @@ class Group(NamedTuple):
     """The parameters of an actor: how many, how many of them are assumed, and their table."""
 
     actor: str
-    count: int
+    size: int
     assumed: int
     table: Table
+
+
+def grade_of_parameter(id: str) -> str:
+    """The grade of a parameter: that of its weakest evidence, `pattern` where it is set to meet
+    observed patterns alone, A on nothing."""
+    rows = parameters()[id].evidence
+    if rows and all(row in patterns() for row in rows):
+        return "pattern"
+    return grade_of(rows)
 
 
 def parameter_groups(case: Case) -> list[Group]:
@@ -37,7 +46,7 @@ def parameter_records(case: Case) -> list[dict[str, Value]]:
 
 def _group(case: Case, number: int, actor: str, ids: tuple[str, ...]) -> Group:
     rows = tuple(_row(case, id) for id in ids)
-    assumed = sum(grade_of(parameters()[id].evidence) == "A" for id in ids)
+    assumed = sum(grade_of_parameter(id) == "A" for id in ids)
     table = Table(
         id=f"parameters-{number}",
         caption=f"Parameters of: {actor}",
@@ -59,7 +68,7 @@ def _row(case: Case, id: str) -> tuple[Cell, ...]:
         Cell(str(known.prior) if known.prior else "–"),
         Cell(known.role),
         Cell(", ".join(known.evidence) or _ASSUMED, link=_link(known.evidence)),
-        Cell(grade_of(known.evidence)),
+        Cell(grade_of_parameter(id)),
     )
 
 
@@ -75,7 +84,7 @@ def _record(case: Case, actor: str, id: str) -> dict[str, Value]:
         "prior": str(known.prior or ""),
         "role": known.role,
         "evidence": ", ".join(known.evidence) or _ASSUMED,
-        "grade": grade_of(known.evidence),
+        "grade": grade_of_parameter(id),
         "meaning": known.meaning,
     }
 

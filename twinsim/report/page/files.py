@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -60,10 +60,9 @@ def to_xlsx(tables: Mapping[str, Records]) -> bytes:
     for name, records in tables.items():
         sheet = book.create_sheet(name[:_LONGEST_SHEET])
         columns = _columns(records)
-        lines: Iterable[list[Value]] = (
-            [record.get(column, "") for column in columns] for record in records
-        )
-        for row, line in enumerate([list(columns), *lines], start=1):
+        lines: list[list[Value]] = [list(columns)]
+        lines += [[record.get(column, "") for column in columns] for record in records]
+        for row, line in enumerate(lines, start=1):
             for column, value in enumerate(line, start=1):
                 cell = sheet.cell(row, column)
                 if isinstance(value, str):

@@ -52,7 +52,8 @@ def cities(case: Case) -> Table:
             rows.append((name, Cell(part), *[Cell("not at hand")] * (len(_FACTS) + 1)))
             records.append({"city": id, "part": part})
             continue
-        cells, record = [], {}
+        cells: list[Cell] = []
+        record: dict[str, Value] = {}
         for fact in _FACTS:
             value = float(getattr(profile, fact))
             source = profile.sources.get(fact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from twinsim.report.page.svg import inline
 from twinsim.sweep.results import Results
@@ -27,25 +28,32 @@ class Picture:
     svg: str
 
 
-def pictures(results: Results) -> dict[str, list[Picture]]:
-    """The figures that apply to these results, by section."""
-    try:
-        from twinsim.report.figures import drawings
-    except ImportError:  # TEMPORARY
-        from types import SimpleNamespace as N
+@dataclass(frozen=True)
+class Pictures:
+    """The figures of a page by section, and the files that they were saved to."""
 
-        from twinsim.report.figures import DRAWN, outcome_fan
+    of: dict[str, list[Picture]]
+    files: tuple[Path, ...]
 
-        def drawings(results):
-            return [N(id=f"fan_{i}", title=i, draw=lambda r, i=i: outcome_fan(r, i), caption=lambda r: "x") for i in DRAWN]
+
+def pictures(results: Results, folder: Path | None = None) -> Pictures:
+    """The figures that apply to these results, each drawn once; with a folder, saved there too.
+
+    Raises :class:`RunError` where it cannot be written.
+    """
+    from twinsim.report.figures import drawings
+    from twinsim.report.style import save
 
     placed: dict[str, list[Picture]] = {section: [] for section in SECTIONS}
-    for drawing in drawings(results) if results.worlds.count else ():
-        caption = drawing.caption(results)
+    files: list[Path] = []
+    for drawing in drawings(results):
+        figure, caption = drawing.draw(results), drawing.caption(results)
         id = f"figure-{drawing.id}"
-        svg = inline(drawing.draw(results), id, drawing.title, caption)
+        svg = inline(figure, id, drawing.title, caption)
         placed[_section(drawing.id)].append(Picture(id, drawing.title, caption, svg))
-    return placed
+        if folder is not None:
+            files += save(figure, folder, drawing.id, drawing.title)
+    return Pictures(placed, tuple(files))
 
 
 def _section(id: str) -> str:

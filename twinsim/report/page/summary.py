@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from twinsim.registry import indicators, parameters
-from twinsim.registry.chain import grade_of
 from twinsim.report import wording
+from twinsim.report.page.basis import grade_of_parameter
 from twinsim.report.page.case import Case
 from twinsim.sweep.effects import Effect
 from twinsim.text import inert, listed, number, span
@@ -42,7 +42,7 @@ def lead(case: Case) -> str:
         said = [_change(case, contrast) for contrast in case.against_reference]
         return f"No effect is shown. {' '.join(said)} That is no evidence that there is none."
     first, *further = _leading(case)
-    return " ".join([_change(case, first), *(_change(case, one) for one in further)])
+    return " ".join([_change(case, first), *(_change(case, one, again=True) for one in further)])
 
 
 def _leading(case: Case) -> list[str]:
@@ -81,17 +81,15 @@ def money(case: Case) -> list[str]:
 
 def caveats(case: Case) -> list[str]:
     """What to know before any of it is used, the weightiest first."""
-    graded = Counter(grade_of(row.evidence) for row in parameters().values())
-    declared = sum(graded.values())
-    said = [
+    graded = Counter(grade_of_parameter(id) for id in parameters())
+    return [
         f"Doubt about the model's parameters is in no interval of this report. All runs take "
-        f"{wording.parameters(case.results)}; {graded['A']} of {declared} parameters rest on "
-        "no source and are assumed.",
+        f"{wording.parameters(case.results)}; {graded['A']} of {len(parameters())} parameters "
+        "are assumed.",
         "The arrows of the theory of change that lead to a headline are assumed in part: "
         f"{_sourced()}. A difference that is resolved may be wrong where the model is.",
         f"{wording.CAVEAT}. Its results are no evidence that a programme works.",
     ]
-    return said
 
 
 def warnings(case: Case) -> list[str]:
@@ -117,24 +115,32 @@ def warnings(case: Case) -> list[str]:
     return said
 
 
-def _change(case: Case, contrast: str) -> str:
-    """A contrast in a sentence or two: what is raised, what is lowered, what is left open."""
+def _change(case: Case, contrast: str, *, again: bool = False) -> str:
+    """A contrast in a sentence or two: what is raised, what is lowered, what is left open.
+
+    `again`: the arm has been named, and the worlds.
+    """
     arm, reference = contrast.split("-")
     rows = case.of_contrast(contrast)
     who, against = arm_in_words(case, arm), arm_in_words(case, reference)
     worlds = f"{case.results.worlds.count:,} world{'s' * (case.results.worlds.count != 1)}"
     if all(row.resolved == "zero" for row in rows):
-        return f"Every headline is exactly the same with {who} as with {against}."
+        return f"Every headline is exactly the same with {who} as with {against}, in every world."
     up = [_by(row) for row in rows if row.resolved == "yes" and row.difference > 0]
     down = [_by(row) for row in rows if row.resolved == "yes" and row.difference < 0]
     if not up and not down:
         return f"With {worlds}, no headline of {who} can be told from that of {against}."
-    changed = [f"{verb} {listed(what)}" for verb, what in (("raises", up), ("lowers", down)) if what]
+    changed = [
+        f"{verb} {listed(what)}" for verb, what in (("raises", up), ("lowers", down)) if what
+    ]
     left = [_plain(row.indicator) for row in rows if row.resolved == "no"]
     rest = f" Not resolved: {listed(left)}." if left else ""
+    told = " and ".join(changed)
+    if again:
+        return f"Compared with {against}, it {told}.{rest}"
     return (
-        f"In the model, on average over {worlds} and compared with {against}, {who} "
-        f"{' and '.join(changed)}.{rest}"
+        f"In the model, on average over {worlds} and compared with {against}, {who} {told} "
+        f"(± gives the 95 % interval of that average).{rest}"
     )
 
 

@@ -7,12 +7,11 @@ attributes of the figure.
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from twinsim.report.style import look
+from twinsim.report.style import svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,10 +27,7 @@ def inline(figure: Figure, id: str, title: str, text: str) -> str:
 
     `id` (of a–z, 0–9, _ and -) goes before every id inside. `title` and `text` are untrusted.
     """
-    data = io.BytesIO()
-    with look():
-        figure.savefig(data, format="svg", metadata={"Date": None})
-    root = ElementTree.fromstring(data.getvalue())
+    root = ElementTree.fromstring(svg(figure, title))
     for element in root.iter():
         _plain(element, f"{id}-")
     for parent in list(root.iter()):

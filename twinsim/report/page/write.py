@@ -13,7 +13,7 @@ from twinsim.report.page import basis, funnel, money, options, provenance, resul
 from twinsim.report.page.analyses import standings
 from twinsim.report.page.case import Case
 from twinsim.report.page.files import Records, write_tables
-from twinsim.report.page.pictures import pictures
+from twinsim.report.page.pictures import Pictures, pictures
 from twinsim.report.page.table import Table
 from twinsim.sweep.files import make_folder, write_text
 from twinsim.sweep.results import Results
@@ -48,16 +48,17 @@ def write_report(
     case = Case.of(results, cities)
     page = results.folder / PAGE if into is None else Path(into)
     _refuse_other(page)
-    text = render(case)
+    drawn = pictures(results, None if into is not None else results.folder / "figures")
+    text = render(case, drawn)
     make_folder(page.parent)
     write_text(page, text)
     if into is not None:
         return Written(page)
     tables = write_tables(dict(_files(case)), results.folder / "tables")
-    return Written(page, tuple(results.draw()), tuple(tables))
+    return Written(page, drawn.files, tuple(tables))
 
 
-def render(case: Case) -> str:
+def render(case: Case, drawn: Pictures) -> str:
     """The page as HTML."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -69,10 +70,10 @@ def render(case: Case) -> str:
         lstrip_blocks=True,
     )
     environment.filters["tied"] = _tied
-    return environment.get_template("report.html").render(_context(case))
+    return environment.get_template("report.html").render(_context(case, drawn))
 
 
-def _context(case: Case) -> Mapping[str, Any]:
+def _context(case: Case, drawn: Pictures) -> Mapping[str, Any]:
     worlds = case.results.worlds.count
     return {
         "case": case,
@@ -84,7 +85,7 @@ def _context(case: Case) -> Mapping[str, Any]:
         "basis": basis,
         "provenance": provenance,
         "standings": standings(case),
-        "pictures": pictures(case.results),
+        "pictures": drawn.of,
         "worlds": worlds,
         "tables": list(dict(_files(case))),
     }
