@@ -10,6 +10,9 @@ import typer
 
 from twinsim._version import __version__
 from twinsim.cli.check import check
+from twinsim.cli.cities import cities
+from twinsim.cli.effects import effects
+from twinsim.cli.explain import explain
 from twinsim.cli.run import run
 from twinsim.cli.verify import verify
 from twinsim.cli.words import complain, describe
@@ -27,6 +30,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("run", short_help="Run a scenario and print its effects.")(run)
+app.command("effects", short_help="Print the effects that a results folder holds.")(effects)
+app.command("cities", short_help="List the cities, or what is known of one.")(cities)
+app.command("explain", short_help="Say what a word means and on what it stands.")(explain)
 app.command("verify", short_help="Compare the two engines, exactly.")(verify)
 app.command("check", short_help="Validate scenario files and city tables.")(check)
 

@@ -29,14 +29,12 @@ def _print(console: Console, results: Results) -> None:
 
     open_with(console, results)
     effects = results.contrasts()
-    shown: list[Effect] = []
     for contrast in results.manifest.contrasts:
         rows = [row for row in effects if row.contrast == contrast and row.scope == TOTAL]
         rows = [row for row in rows if indicators()[row.indicator].headline]
         print_contrast(console, results, rows)
-        shown += rows
     console.print()
-    console.print(headlines_table(shown))
+    console.print(headlines_table(id for id, row in indicators().items() if row.headline))
     console.print()
     notes = Table.grid(padding=(0, 2, 0, 0))
     for label, text in _notes(results):
@@ -57,6 +55,8 @@ def print_contrast(console: Console, results: Results, rows: list[Effect]) -> No
     """A contrast: its heading, what is clear and what is not, and a row per indicator."""
     from rich.text import Text
 
+    if not rows:
+        return
     console.print()
     console.print(Text(wording.heading(rows[0].contrast), style="bold"))
     console.print(Text(" ".join(wording.headline_sentences(rows))))

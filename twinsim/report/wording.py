@@ -21,6 +21,10 @@ from twinsim.text import MINUS, inert, listed, number, span
 
 OF_MEAN = "difference, 95 % of the mean"
 OF_WORLDS = "5 [50] 95 % of worlds"
+BEST = (
+    "best in: share of worlds in which no arm has more (equals share it); "
+    "regret: how much less than the best arm of the same world"
+)
 CAVEAT = "twinsim explores what could happen and why; it never forecasts"
 CENTRAL = "doubt about them is in no interval below"
 
