@@ -14,6 +14,7 @@ from twinsim.cli.cities import cities
 from twinsim.cli.effects import effects
 from twinsim.cli.explain import explain
 from twinsim.cli.run import run
+from twinsim.cli.show import show
 from twinsim.cli.verify import verify
 from twinsim.cli.words import complain, describe
 from twinsim.errors import RunError, TwinsimError
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+app.command("show", short_help="Say what a scenario will do.")(show)
 app.command("run", short_help="Run a scenario and print its effects.")(run)
 app.command("effects", short_help="Print the effects that a results folder holds.")(effects)
 app.command("cities", short_help="List the cities, or what is known of one.")(cities)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from textwrap import fill
 from typing import Any
 
 from twinsim.cli.cities import READ
-from twinsim.cli.tables import WIDTH, printed
+from twinsim.cli.tables import WIDTH, columns
 from twinsim.scenario import CityProfile, CityTable, citations
 from twinsim.scenario.columns import COLUMNS
 from twinsim.text import inert, listed
@@ -38,7 +37,7 @@ def list_text(table: CityTable) -> str:
         for city in table
     ]
     heads = ("city", "name", "country", "residents", "facts", "missing, though the model reads it")
-    return _columns(heads, rows, right=(3, 4))
+    return columns(heads, rows, right=(3, 4))
 
 
 def city_text(city: CityProfile) -> str:
@@ -52,12 +51,12 @@ def city_text(city: CityProfile) -> str:
         rows.append((fact, _shown(city, fact), about.year, about.grade or "none", place, used))
     heads = ("fact", "value", "year", "grade", "source", "read by the model")
     lines = [f"{inert(city.name, 60)} ({city.id}), {inert(city.country, 60)}", ""]
-    lines += [_columns(heads, rows), ""]
+    lines += [columns(heads, rows), ""]
     lines += [_wrapped(f"[{number}] {inert(source)}", 4) for source, number in numbers.items()]
     if city.missing:
         lines += ["", _wrapped(f"Missing: {', '.join(city.missing)}.")]
     if unread := [fact for fact in READ if fact in city.missing]:
-        lines.append(_wrapped(f"Of these the model reads {listed(unread)}: {_instead(unread)}."))
+        lines.append(_wrapped(f"Of these the model reads {listed(unread)}: {instead(unread)}."))
     lines += [
         "",
         "Grades: read in the source, derived from it, recalled, or none. Needs of a city are",
@@ -82,7 +81,7 @@ def columns_text() -> str:
         )
         for column in COLUMNS.values()
     ]
-    text = _columns(("column", "needed", "source", "meaning", "allows"), rows)
+    text = columns(("column", "needed", "source", "meaning", "allows"), rows)
     return (
         f"{text}\n\nsource: beside it may stand <column>_source, <column>_year and <column>_grade; "
         "population_year is\nneeded. Lists are split by ; and an empty cell is a missing fact. "
@@ -90,8 +89,8 @@ def columns_text() -> str:
     )
 
 
-def _instead(missing: list[str]) -> str:
-    """What the model does where a fact is missing."""
+def instead(missing: list[str]) -> str:
+    """What the model does where facts that it reads are missing."""
     said = []
     if medians := [fact for fact in missing if fact in ("gdp_per_head", "gov_level")]:
         said.append(f"it takes the median of the country for {listed(medians)}")
@@ -109,21 +108,3 @@ def _shown(city: CityProfile, fact: str) -> str:
     if isinstance(value, float):
         return f"{value:,.10g}"
     return inert(str(value), _LONGEST)
-
-
-def _columns(
-    heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], right: tuple[int, ...] = ()
-) -> str:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for number, head in enumerate(heads):
-        table.add_column(
-            head,
-            justify="right" if number in right else "left",
-            no_wrap=number < 2 and max((len(row[number]) for row in rows), default=0) <= _LONGEST,
-        )
-    for row in rows:
-        table.add_row(*(Text(inert(cell)) for cell in row))
-    return printed(lambda console: console.print(table))
