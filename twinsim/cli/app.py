@@ -13,6 +13,7 @@ from twinsim.cli.check import check
 from twinsim.cli.cities import cities
 from twinsim.cli.effects import effects
 from twinsim.cli.explain import explain
+from twinsim.cli.new import new
 from twinsim.cli.run import run
 from twinsim.cli.show import show
 from twinsim.cli.verify import verify
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+app.command("new", short_help="Make a folder of your own to start from.")(new)
 app.command("show", short_help="Say what a scenario will do.")(show)
 app.command("run", short_help="Run a scenario and print its effects.")(run)
 app.command("effects", short_help="Print the effects that a results folder holds.")(effects)

@@ -16,6 +16,7 @@ from twinsim.report.design import ArmPlan, Design
 from twinsim.report.wording import heading
 from twinsim.scenario.programme import Lines
 from twinsim.text import inert, listed, number
+from twinsim.world.money import PENNY
 
 _DESIGNS = {
     "none": "no programme",
@@ -30,6 +31,7 @@ _LINES = {
     "assessment": "assessment of bids",
     "places": "places",
 }
+_SIDE_BY_SIDE = 5  # arms in one table of costs
 _MANY = 8  # dates or changes shown one by one
 
 
@@ -88,7 +90,7 @@ def _firms(found: Design) -> list[str]:
     said = [
         "A modelled firm stands for one real firm that might answer a public challenge: 10 to 249 "
         f"staff, or young, in 13 sectors. There are {many:g} for each thousand residents "
-        f"({row.id}: grade {grade_of(row.evidence)}, prior {row.prior}). Other firms are in no count."
+        f"({row.id}: grade {grade_of(row.evidence)}, prior {row.prior}). No other firm is counted."
     ]
     for city in found.scenario.profiles:
         if missing := [fact for fact in READ if fact in city.missing]:
@@ -162,9 +164,16 @@ def _costs(found: Design) -> list[str]:
     rows.append(("in all", *(_money(arm.planned) for arm in paying)))
     for city in dict.fromkeys(city for arm in paying for city in arm.paid):
         rows.append((f"of it, {names[city]} pays", *(_money(arm.paid.get(city)) for arm in paying)))
-    heads = ("Planned cost, k£ of 2024", *(cut(arm.id) for arm in paying))
-    table = columns(heads, rows, right=range(1, len(heads)))
-    return [table, "Each city pays its share of every line.", *_places(paying)]
+    tables = []
+    for first in range(0, len(paying), _SIDE_BY_SIDE):
+        here = range(first, min(first + _SIDE_BY_SIDE, len(paying)))
+        heads = ("Planned cost, k£ of 2024", *(cut(paying[i].id) for i in here))
+        part = [(row[0], *(row[1 + i] for i in here)) for row in rows]
+        tables += [columns(heads, part, right=range(1, len(heads))), ""]
+    costs = [arm.planned for arm in paying]
+    equal = max(costs) - min(costs) < PENNY
+    same = "" if equal or len(paying) == 1 else " The arms do not cost the same."
+    return [*tables, f"Each city pays its share of every line.{same}", *_places(paying)]
 
 
 def _places(paying: list[ArmPlan]) -> list[str]:
