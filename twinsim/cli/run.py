@@ -55,6 +55,7 @@ def run(
     from twinsim.cli.options import default_out, scenario_of
     from twinsim.cli.words import complain, note, print_json
     from twinsim.sweep import run as run_all
+    from twinsim.text import inert
 
     loaded = scenario_of(scenario, settings, cities, parameters)
 
@@ -91,7 +92,10 @@ def run(
         show(results)
     if figures:
         results.draw()
-    note(f"Results are in {results.folder}", quiet=quiet)
+    if results.replicates > replicates:
+        held = f"{replicates:,} worlds were asked for; the folder holds {results.replicates:,}"
+        note(f"Note: {held} of the same input, and all of them are used.", quiet=quiet)
+    note(f"Results are in {inert(str(results.folder))}", quiet=quiet)
     if results.worlds.failed:
         complain(
             f"{results.worlds.failed} of {results.replicates} replicates hold a failed run and "

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from twinsim.cli.tables import effects_table, fitting, headlines_table, printed
+from twinsim.cli.tables import cut, effects_table, fitting, headlines_table, printed
 from twinsim.cli.words import finite
 from twinsim.registry import indicators
 from twinsim.report import wording
@@ -16,6 +16,8 @@ from twinsim.sweep.results import Results
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_LONGEST = 20  # letters of an arm's id beside a note
 
 
 def show(results: Results) -> None:
@@ -99,7 +101,10 @@ def _notes(results: Results) -> Iterator[tuple[str, str]]:
     manifest = results.manifest
     paying = wording.paying(results)
     for arm in paying:
-        yield f"funnel, {arm}", wording.funnel(results, arm)
+        yield f"funnel, {cut(arm, _LONGEST)}", wording.funnel(results, arm)
+    for arm in paying:
+        if said := wording.no_place(results, arm):
+            yield "places", f"{arm}: {said}"
     if paying:
         yield "planned cost", wording.planned(results)
         yield "drawn", wording.drawn(results)

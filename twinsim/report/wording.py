@@ -193,6 +193,17 @@ def funnel(results: Results, arm: str) -> str:
     return " → ".join(steps) + " (of the firms it supports)"
 
 
+def no_place(results: Results, arm: str) -> str:
+    """That a call was opened without money for places, in all worlds or in most; else nothing."""
+    worlds = results.worlds
+    places = worlds.values["total"][worlds.arms.index(arm), :, worlds.indicators.index("places")]
+    without = float((places == 0).mean()) if places.size else 0.0
+    if not worlds.mean(arm, "calls") > 0 or without < 0.5:
+        return ""
+    where = "any world" if without == 1.0 else f"{100 * without:.0f} % of worlds"
+    return f"the budget buys no place in {where}: there nobody is trained or tried out"
+
+
 def planned(results: Results) -> str:
     """The planned cost of the arms that pay, and whether it is equal."""
     cost = {arm: results.worlds.mean(arm, "planned") for arm in paying(results)}

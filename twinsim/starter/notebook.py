@@ -23,8 +23,8 @@ _CELLS = (
     (
         "markdown",
         "Each row compares two arms in the same worlds. `difference` is the mean over worlds, "
-        "`mc_lo95` to `mc_hi95` how far that mean may be off, `world_p05` to `world_p95` where nine "
-        "in ten single worlds lie. Doubt about the model's parameters is in neither.",
+        "`mc_lo95` to `mc_hi95` how far that mean may be off, `world_p05` to `world_p95` where "
+        "nine in ten single worlds lie. Doubt about the model's parameters is in neither.",
     ),
     (
         "code",
