@@ -46,7 +46,7 @@ def explain(word: Word = None, quiet: Quiet = False, json: Json = False) -> None
     elif quiet:
         return
     else:
-        blocks = [_said(entry) for entry in found] + [_listed(several)] * bool(several)
+        blocks = [_said(entry) for entry in found] + ([_listed(several)] if several else [])
         print("\n\n".join(blocks) or _overview())
 
 
