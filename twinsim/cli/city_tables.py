@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import Any
 
 from twinsim.cli.cities import READ
-from twinsim.cli.tables import WIDTH, columns
+from twinsim.cli.tables import WIDTH, columns, cut
 from twinsim.scenario import CityProfile, CityTable, citations
 from twinsim.scenario.columns import COLUMNS
 from twinsim.text import inert, listed
@@ -27,9 +27,9 @@ def list_text(table: CityTable) -> str:
     facts = sum(column.fact for column in COLUMNS.values())
     rows = [
         (
-            city.id,
-            city.name,
-            city.country,
+            cut(city.id, 24),
+            inert(city.name, 30),
+            inert(city.country, 20),
             f"{city.population:,.0f}",
             f"{facts - len(city.missing)} of {facts}",
             ", ".join(fact for fact in READ if fact in city.missing) or "–",
@@ -50,7 +50,7 @@ def city_text(city: CityProfile) -> str:
         used = "yes" if fact in (*READ, *_PLACED) else ""
         rows.append((fact, _shown(city, fact), about.year, about.grade or "none", place, used))
     heads = ("fact", "value", "year", "grade", "source", "read by the model")
-    lines = [f"{inert(city.name, 60)} ({city.id}), {inert(city.country, 60)}", ""]
+    lines = [f"{inert(city.name, 40)} ({cut(city.id, 24)}), {inert(city.country, 30)}", ""]
     lines += [columns(heads, rows), ""]
     lines += [_wrapped(f"[{number}] {inert(source)}", 4) for source, number in numbers.items()]
     if city.missing:

@@ -54,14 +54,14 @@ def _parts(found: Design) -> Iterator[list[str]]:
     yield [
         "Arms",
         *(_about(arm) for arm in found.arms),
-        *(f"compared: {heading(contrast)}" for contrast in scenario.contrasts),
+        *(_wrapped(f"compared: {heading(contrast)}") for contrast in scenario.contrasts),
     ]
-    seen: dict[str, dict[str, list[int]]] = {}
+    seen: list[dict[str, list[int]]] = []
     for arm in found.arms:
-        if arm.events and arm.events not in seen.values():
+        if arm.events and arm.events not in seen:
             same = [other.id for other in found.arms if other.events == arm.events]
             yield _timetable(found, arm, same)
-            seen[arm.id] = arm.events
+            seen.append(arm.events)
     yield _costs(found)
 
 
@@ -141,7 +141,7 @@ def _about(arm: ArmPlan) -> str:
 
 def _timetable(found: Design, arm: ArmPlan, same: list[str]) -> list[str]:
     rows = sorted(arm.events.items(), key=lambda row: row[1][0])
-    lines = [f"Timetable of {listed([cut(id, 24) for id in same])}"]
+    lines = [_wrapped(f"Timetable of {listed([cut(id, 24) for id in same])}")]
     for what, months in rows:
         dates = [_date(found.scenario.start, month) for month in months]
         shown = ", ".join(dates)
