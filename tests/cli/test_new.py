@@ -84,6 +84,20 @@ def test_the_notebook_is_one_that_can_be_read_and_its_code_is_python(here):
     assert notebook["cells"][0]["cell_type"] == "markdown"
 
 
+def test_the_notebook_runs(here, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    main(["new", "mine", "--quiet"])
+    monkeypatch.chdir(here / "mine")
+    cells = json.loads((here / "mine" / "explore.ipynb").read_text("utf-8"))["cells"]
+    names = {}
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            source = "".join(cell["source"]).replace("replicates=50", "replicates=2")
+            exec(compile(source, "explore.ipynb", "exec"), names)
+    assert names["results"].replicates == 2
+    assert len(names["effects"]) > 100
+
+
 @pytest.mark.parametrize("there", ["file", "full"])
 def test_what_is_there_is_never_touched(here, there, capsys):
     if there == "file":

@@ -64,3 +64,11 @@ def test_what_no_arrow_leads_to_has_no_evidence():
 def test_contrasts_are_named_and_the_usual_explained():
     assert wording.heading("twin-solo").startswith("twin − solo: what pairing adds")
     assert wording.heading("a-b") == "a − b"
+
+
+def test_an_arm_that_nothing_compares_is_named_with_the_remedy():
+    arms = ("baseline", "solo", "twin", "light")
+    assert wording.uncompared(arms, ("twin-baseline", "light-solo"), "baseline") == ""
+    assert wording.uncompared(arms, ("twin-baseline", "twin-solo"), "baseline") == (
+        'light is in no contrast; write "light-baseline" into `contrasts`'
+    )

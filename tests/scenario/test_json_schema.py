@@ -2,6 +2,7 @@
 
 import tomllib
 
+import jsonschema
 import pytest
 
 from twinsim.registry import SECTORS, mechanisms, parameters
@@ -9,8 +10,6 @@ from twinsim.scenario import load, packaged
 from twinsim.scenario.domains import key_of_lever
 from twinsim.scenario.json_schema import json_schema
 from twinsim.scenario.keys import keys
-
-jsonschema = pytest.importorskip("jsonschema")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from twinsim.cli.tables import WIDTH, columns, cut
 from twinsim.registry import parameters
 from twinsim.registry.chain import grade_of
 from twinsim.report.design import ArmPlan, Design
-from twinsim.report.wording import heading
+from twinsim.report.wording import heading, uncompared
 from twinsim.scenario.programme import Lines
 from twinsim.text import inert, listed, number
 from twinsim.world.money import PENNY
@@ -51,11 +51,7 @@ def _parts(found: Design) -> Iterator[list[str]]:
     ]
     yield [*_cities(found), *_firms(found), *_links(found)]
     yield _programme(found)
-    yield [
-        "Arms",
-        *(_about(arm) for arm in found.arms),
-        *(_wrapped(f"compared: {heading(contrast)}") for contrast in scenario.contrasts),
-    ]
+    yield _arms(found)
     seen: list[dict[str, list[int]]] = []
     for arm in found.arms:
         if arm.events and arm.events not in seen:
@@ -125,6 +121,18 @@ def _links(found: Design) -> list[str]:
             f"{link.friction:.2f} and trust {link.trust:.2f} at the start, on scales from 0 to 1."
         )
         for link in found.links
+    ]
+
+
+def _arms(found: Design) -> list[str]:
+    scenario = found.scenario
+    ids = [arm.id for arm in found.arms]
+    left = uncompared(ids, scenario.contrasts, scenario.reference)
+    return [
+        "Arms",
+        *(_about(arm) for arm in found.arms),
+        *(_wrapped(f"compared: {heading(contrast)}") for contrast in scenario.contrasts),
+        *([_wrapped(f"not compared: {left}")] if left else []),
     ]
 
 

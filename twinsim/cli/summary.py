@@ -99,6 +99,9 @@ def evidence(ids: Iterable[str]) -> dict[str, dict[str, int]]:
 def _notes(results: Results) -> Iterator[tuple[str, str]]:
     """What stands under the tables: a label and a text each."""
     manifest = results.manifest
+    reference = str(manifest.identity.resolved.get("reference", "baseline"))
+    if said := wording.uncompared(manifest.arms, manifest.contrasts, reference):
+        yield "not compared", said
     paying = wording.paying(results)
     for arm in paying:
         yield f"funnel, {cut(arm, _LONGEST)}", wording.funnel(results, arm)
@@ -109,7 +112,7 @@ def _notes(results: Results) -> Iterator[tuple[str, str]]:
         yield "planned cost", wording.planned(results)
         yield "drawn", wording.drawn(results)
     for contrast in manifest.contrasts:
-        if contrast.endswith(f"-{manifest.identity.resolved.get('reference', 'baseline')}"):
+        if contrast.endswith(f"-{reference}"):
             about = f"value of relief, {wording.spaced(contrast)}"
             yield "break-even", f"{about}: {wording.worth(results, contrast)}"
     yield "evidence", wording.evidence_note(next(iter(indicators())))

@@ -167,6 +167,17 @@ def opening(results: Results) -> str:
     return f"{title}: {worlds}, {resolved['months']} months from {resolved['start']}"
 
 
+def uncompared(arms: Sequence[str], contrasts: Sequence[str], reference: str) -> str:
+    """Arms that no contrast compares, and what would; empty for none."""
+    compared = {arm for contrast in contrasts for arm in contrast.split("-")}
+    left = [arm for arm in arms if arm not in compared]
+    if not left:
+        return ""
+    would = listed([f'"{arm}-{reference}"' for arm in left])
+    are = "is" if len(left) == 1 else "are"
+    return f"{listed(left)} {are} in no contrast; write {would} into `contrasts`"
+
+
 def made_by(results: Results) -> str:
     """The seed and the version that made the numbers."""
     manifest = results.manifest
