@@ -93,6 +93,9 @@ def run(
         show(results)
     if figures:
         results.draw()
+    if results.replicates > replicates:
+        held = f"{replicates:,} worlds were asked for; the folder holds {results.replicates:,}"
+        note(f"Note: {held} of the same input, and all of them are used.", quiet=quiet)
     folder = inert(shlex.quote(str(results.folder)))
     table = f" --cities {inert(shlex.quote(str(cities)))}" if cities else ""
     note(f"Results are in {inert(str(results.folder))}", quiet=quiet)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from twinsim.cli.tables import effects_table, fitting, headlines_table, printed
+from twinsim.cli.tables import cut, effects_table, fitting, headlines_table, printed
 from twinsim.cli.words import finite
 from twinsim.registry import indicators
 from twinsim.report import wording
@@ -16,6 +16,8 @@ from twinsim.sweep.results import Results
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_LONGEST = 20  # letters of an arm's id beside a note
 
 
 def show(results: Results) -> None:
@@ -29,14 +31,12 @@ def _print(console: Console, results: Results) -> None:
 
     open_with(console, results)
     effects = results.contrasts()
-    shown: list[Effect] = []
     for contrast in results.manifest.contrasts:
         rows = [row for row in effects if row.contrast == contrast and row.scope == TOTAL]
         rows = [row for row in rows if indicators()[row.indicator].headline]
         print_contrast(console, results, rows)
-        shown += rows
     console.print()
-    console.print(headlines_table(shown))
+    console.print(headlines_table(id for id, row in indicators().items() if row.headline))
     console.print()
     notes = Table.grid(padding=(0, 2, 0, 0))
     for label, text in _notes(results):
@@ -57,6 +57,8 @@ def print_contrast(console: Console, results: Results, rows: list[Effect]) -> No
     """A contrast: its heading, what is clear and what is not, and a row per indicator."""
     from rich.text import Text
 
+    if not rows:
+        return
     console.print()
     console.print(Text(wording.heading(rows[0].contrast), style="bold"))
     console.print(Text(" ".join(wording.headline_sentences(rows))))
@@ -97,14 +99,20 @@ def evidence(ids: Iterable[str]) -> dict[str, dict[str, int]]:
 def _notes(results: Results) -> Iterator[tuple[str, str]]:
     """What stands under the tables: a label and a text each."""
     manifest = results.manifest
+    reference = str(manifest.identity.resolved.get("reference", "baseline"))
+    if said := wording.uncompared(manifest.arms, manifest.contrasts, reference):
+        yield "not compared", said
     paying = wording.paying(results)
     for arm in paying:
-        yield f"funnel, {arm}", wording.funnel(results, arm)
+        yield f"funnel, {cut(arm, _LONGEST)}", wording.funnel(results, arm)
+    for arm in paying:
+        if said := wording.no_place(results, arm):
+            yield "places", f"{arm}: {said}"
     if paying:
         yield "planned cost", wording.planned(results)
         yield "drawn", wording.drawn(results)
     for contrast in manifest.contrasts:
-        if contrast.endswith(f"-{manifest.identity.resolved.get('reference', 'baseline')}"):
+        if contrast.endswith(f"-{reference}"):
             about = f"value of relief, {wording.spaced(contrast)}"
             yield "break-even", f"{about}: {wording.worth(results, contrast)}"
     yield "evidence", wording.evidence_note(next(iter(indicators())))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from twinsim.registry import indicators
 from twinsim.report import wording
+from twinsim.sweep.best import Choice
 from twinsim.sweep.effects import Effect
 from twinsim.sweep.results import Results
-from twinsim.text import MINUS, number
+from twinsim.text import MINUS, inert, number
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,6 +20,8 @@ WIDTH = 100
 
 _MANY = 10_000  # means from here on are shown without decimals
 _LONGEST_HEAD = 11
+_LONGEST_ARM = 30
+_LONGEST_CELL = 44
 
 
 def printed(write: Callable[[Console], None]) -> str:
@@ -40,9 +43,25 @@ def fitting(console: Console, tables: Iterable[Table]) -> Table:
     return table
 
 
-def cut(id: str) -> str:
-    """An id as the head of a column: its middle left out where it would squeeze the others."""
-    return id if len(id) <= _LONGEST_HEAD else f"{id[:6]}…{id[-4:]}"
+def cut(id: str, longest: int = _LONGEST_HEAD) -> str:
+    """An id with its middle left out where it would squeeze what stands beside it."""
+    kept = (longest - 1) // 2
+    return id if len(id) <= longest else f"{id[: longest - 1 - kept]}…{id[-kept:]}"
+
+
+def columns(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
+    """A plain table as text; columns of words wrap where it would be too wide."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for number_, head in enumerate(heads):
+        short = max((len(row[number_]) for row in rows), default=0) <= _LONGEST_CELL
+        justify: Literal["left", "right"] = "right" if number_ in set(right) else "left"
+        table.add_column(head, justify=justify, no_wrap=number_ < 2 and short)
+    for row in rows:
+        table.add_row(*(Text(inert(cell)) for cell in row))
+    return printed(lambda console: console.print(table))
 
 
 def effects_table(results: Results, rows: list[Effect], gap: int = 3) -> Table:
@@ -74,16 +93,41 @@ def effects_table(results: Results, rows: list[Effect], gap: int = 3) -> Table:
     return table
 
 
-def headlines_table(rows: Iterable[Effect]) -> Table:
-    """What each headline is, and on what evidence the model's way to it stands."""
+def best_table(judged: list[Choice], gap: int = 3) -> Table:
+    """A row per indicator and arm: how often it is best, and what choosing it forgoes."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, gap, 0, 0), pad_edge=False, header_style="dim")
+    for head in ("indicator", "unit", "arm"):
+        table.add_column(head, no_wrap=True)
+    for head in ("mean", "best in", "regret, 95 %\nof the mean"):
+        table.add_column(head, justify="right", no_wrap=True)
+    before = ""
+    for row in judged:
+        about = indicators()[row.indicator]
+        new = row.indicator != before
+        before = row.indicator
+        table.add_row(
+            row.indicator if new else "",
+            about.unit if new else "",
+            row.arm if len(row.arm) <= _LONGEST_ARM else cut(row.arm, _LONGEST_ARM),
+            number(row.mean, 0 if abs(row.mean) >= _MANY else about.digits),
+            f"{100 * row.p_best:.0f} %",
+            f"{number(row.regret, about.digits)} ± {number(row.regret_half, about.digits)}",
+        )
+    return table
+
+
+def headlines_table(ids: Iterable[str]) -> Table:
+    """What each indicator is, and on what evidence the model's way to it stands."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("headline", no_wrap=True)
+    table.add_column("indicator", no_wrap=True)
     table.add_column("evidence", no_wrap=True)
     table.add_column("what it is")
-    for id in dict.fromkeys(row.indicator for row in rows):
+    for id in ids:
         basis = wording.evidence_of(id).short
         table.add_row(Text(id), Text(basis), Text(indicators()[id].meaning))
     return table

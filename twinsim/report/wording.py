@@ -21,6 +21,10 @@ from twinsim.text import MINUS, inert, listed, number, span
 
 OF_MEAN = "difference, 95 % of the mean"
 OF_WORLDS = "5 [50] 95 % of worlds"
+BEST = (
+    "best in: share of worlds in which no arm has more (equals share it); "
+    "regret: how much less than the best arm of the same world"
+)
 CAVEAT = "twinsim explores what could happen and why; it never forecasts"
 CENTRAL = "doubt about them is in no interval below"
 
@@ -163,6 +167,17 @@ def opening(results: Results) -> str:
     return f"{title}: {worlds}, {resolved['months']} months from {resolved['start']}"
 
 
+def uncompared(arms: Sequence[str], contrasts: Sequence[str], reference: str) -> str:
+    """Arms that no contrast compares, and what would; empty for none."""
+    compared = {arm for contrast in contrasts for arm in contrast.split("-")}
+    left = [arm for arm in arms if arm not in compared]
+    if not left:
+        return ""
+    would = listed([f'"{arm}-{reference}"' for arm in left])
+    are = "is" if len(left) == 1 else "are"
+    return f"{listed(left)} {are} in no contrast; write {would} into `contrasts`"
+
+
 def made_by(results: Results) -> str:
     """The seed and the version that made the numbers."""
     manifest = results.manifest
@@ -187,6 +202,17 @@ def funnel(results: Results, arm: str) -> str:
     worlds = results.worlds
     steps = (f"{word} {number(worlds.mean(arm, id), 1)}" for id, word in FUNNEL)
     return " → ".join(steps) + " (of the firms it supports)"
+
+
+def no_place(results: Results, arm: str) -> str:
+    """That a call was opened without money for places, in all worlds or in most; else nothing."""
+    worlds = results.worlds
+    places = worlds.values["total"][worlds.arms.index(arm), :, worlds.indicators.index("places")]
+    without = float((places == 0).mean()) if places.size else 0.0
+    if not worlds.mean(arm, "calls") > 0 or without < 0.5:
+        return ""
+    where = "any world" if without == 1.0 else f"{100 * without:.0f} % of worlds"
+    return f"the budget buys no place in {where}: there nobody is trained or tried out"
 
 
 def planned(results: Results) -> str:
