@@ -31,6 +31,7 @@ def headline_effects(results: Results) -> Figure:
         id: [Strip.of(row, marks[row.contrast]) for row in group] for id, group in rows.items()
     }
     flat = [strip for group in strips.values() for strip in group]
+    units = {id: indicators()[id].unit for id in rows}
     with look():
         paper = Paper()
         paper.open(
@@ -44,12 +45,11 @@ def headline_effects(results: Results) -> Figure:
         if not _sampled(rows):
             paper.say("No interval over uncertain parameters: they stand at central values.")
             paper.at += 0.08
-        columns = Columns([strip.name for strip in flat], [strip.said for strip in flat])
+        columns = Columns([s.name for s in flat], [s.said for s in flat], [*units.values()])
         for id, group in strips.items():
-            known = indicators()[id]
-            paper.head(f"{id}, {known.unit}", known.meaning)
+            paper.head(id, indicators()[id].meaning)
             scale = Scale.over([end for strip in group for end in strip.ends], columns.width)
-            columns.draw(paper, group, scale, f"difference, {known.unit}")
+            columns.draw(paper, group, scale, units[id])
             paper.at += 0.1
         return paper.close(results)
 

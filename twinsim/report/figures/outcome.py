@@ -76,7 +76,8 @@ def _differences(paper: Paper, results: Results, indicator: str, values: Floats)
     room = (EDGE + ROOM - left - _BANDS - (columns - 1) * _BETWEEN) / columns
     paper.say(
         "The difference in each world. Line: median of worlds; bands: middle 50, 80 and 95 % of "
-        "them. Above 0: more than in the arm after the minus sign."
+        "them. Above 0: more than in the arm after the minus sign. In words: the mean at the end "
+        "with its 95 % interval, and in how many worlds there is more, or less."
     )
     paper.at += 0.06
     for first in range(0, len(worlds), columns):
@@ -107,7 +108,7 @@ def _head(results: Results, indicator: str, contrast: str, worlds: Floats, room:
         said = ["0 in every world"]
     else:
         said = [
-            f"at the end: mean {wording.interval(row)}",
+            f"mean {wording.interval(row)}",
             f"more in {100 * (last > 0).mean():.0f} %, less in {100 * (last < 0).mean():.0f} %",
         ]
     name = cut(wording.spaced(contrast), room, 4)

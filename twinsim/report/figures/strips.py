@@ -67,10 +67,10 @@ class Strip:
 class Columns:
     """The three columns of strips: names, glyphs and numbers, alike for all blocks of a page."""
 
-    def __init__(self, names: Sequence[str], said: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], said: Sequence[str], units: Sequence[str]) -> None:
         self.names = {name: cut(name, LABELS, _LINES) for name in names}
         self._left = widest(self.names.values())
-        self._right = widest(said)
+        self._right = widest([*said, *units])
         self.x = EDGE + self._left + _GAP
         self.width = ROOM - self._left - self._right - 2 * _GAP
         self.end = EDGE + ROOM
@@ -82,7 +82,8 @@ class Columns:
     def draw(
         self, paper: Paper, strips: Sequence[Strip], scale: Scale, unit: str, *, labels: bool = True
     ) -> Axes:
-        """A block of rows at the height reached; `labels` gives it the numbers of its scale."""
+        """A block of rows at the height reached; `labels` gives it the numbers of its scale, and
+        the unit to the right of them."""
         heights = [self.height(strip.name) for strip in strips]
         axes = paper.axes(self.x, paper.at, self.width, sum(heights))
         scale.put(axes)
@@ -100,9 +101,8 @@ class Columns:
             top += height
         paper.at += top
         if labels:
+            paper.text(self.end, paper.at + 0.05, unit, ha="right", color=SOFT)
             paper.at += _TICKS
-            paper.text(self.x + self.width / 2, paper.at, unit, ha="center", color=SOFT)
-            paper.at += LINE
         else:
             axes.tick_params(labelbottom=False)
         return axes
