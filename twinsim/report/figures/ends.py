@@ -48,7 +48,11 @@ def name_ends(paper: Paper, axes: Axes, x: float, y: float, height: float, ends:
     for end, start, place in zip(ends, true, shown, strict=True):
         ties.plot([0.02, TIE], [start, place], color=FAINT, linewidth=0.5, clip_on=False)
         if end.mark is not None:
-            line: dict[str, Any] = {"color": end.mark.colour, "linestyle": end.mark.dashes, "linewidth": 1.3}
+            line: dict[str, Any] = {
+                "color": end.mark.colour,
+                "linestyle": end.mark.dashes,
+                "linewidth": 1.3,
+            }
             ties.plot([TIE, TIE + piece - 0.04], [place] * 2, clip_on=False, **line)
         paper.text(x + TIE + piece + 0.02, y + height - place, end.name, va="center")
 

@@ -70,7 +70,9 @@ def _how(results: Results, arms: list[str]) -> str:
 def _left_out(results: Results, arms: list[str]) -> list[str]:
     """What is said of the steps that no arm takes."""
     gone = [STEPS[step] for step in STEPS if step not in _taken(results, arms)]
-    return [f"Exactly 0 in every world of every arm, and not drawn: {listed(gone)}."] if gone else []
+    return (
+        [f"Exactly 0 in every world of every arm, and not drawn: {listed(gone)}."] if gone else []
+    )
 
 
 def _taken(results: Results, arms: list[str]) -> list[str]:
@@ -89,7 +91,7 @@ def _strip(results: Results, arm: str, step: str) -> Strip:
     values = _values(results, arm, step)
     mean, half = float(values.mean()), float(half_width(values))
     low, high = (float(end) for end in np.quantile(values, (0.05, 0.95)))
-    known = math.isfinite(half)
+    known, digits = math.isfinite(half), 1 if mean >= 10 else 2
     return Strip(
         name=arm,
         mark=arm_marks(results.manifest.arms)[arm],
@@ -97,7 +99,9 @@ def _strip(results: Results, arm: str, step: str) -> Strip:
         of_mean=(max(0.0, mean - half), mean + half) if known else _NONE,
         of_parameters=_NONE,
         of_worlds=(low, high),
-        said=f"{number(mean, 1)} ± {number(half, 1)}" if values.any() else "0 in every world",
+        said=f"{number(mean, digits)} ± {number(half, digits)}"
+        if values.any()
+        else "0 in every world",
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.figure import Figure
 
 from twinsim.report import wording
-from twinsim.report.figures.letters import LINE, cut
+from twinsim.report.figures.letters import LINE, cut, width
 from twinsim.report.style import PAGE, SMALL, SOFT
 from twinsim.sweep.results import Results
 from twinsim.text import inert
@@ -39,11 +39,11 @@ class Paper:
         how = {"va": "top", "ha": "left", "linespacing": 1.36, **how}
         self._texts.append((self.figure.text(0, 0, text, **how), x, y))
 
-    def axes(self, x: float, y: float, width: float, height: float, **how: Any) -> Axes:
+    def axes(self, x: float, y: float, wide: float, high: float, **how: Any) -> Axes:
         """Axes with their upper left corner at x and y."""
         label = str(len(self._axes))  # axes of one place would else be taken for the same
         axes = self.figure.add_axes((0.1, 0.1, 0.8, 0.8), label=label, **how)
-        self._axes.append((axes, x, y, width, height))
+        self._axes.append((axes, x, y, wide, high))
         return axes
 
     def say(self, text: str, *, size: float = SMALL, most: int = 99, **how: Any) -> None:
@@ -54,9 +54,14 @@ class Paper:
         self.at += (shown.count("\n") + 1) * LINE * size / SMALL
 
     def head(self, word: str, about: str) -> None:
-        """The heading of a block: a word, and under it what it is about."""
+        """The heading of a block: a word, and what it is about beside it or, if long, below."""
+        taken = width(word, weight="bold") + 0.12
+        if taken + width(about) <= ROOM:
+            self.text(EDGE + taken, self.at, about, color=SOFT)
+            about = ""
         self.say(word, weight="bold", most=2)
-        self.say(about, color=SOFT, most=3)
+        if about:
+            self.say(about, color=SOFT, most=3)
         self.at += 0.03
 
     def open(self, results: Results, title: str, *lines: str) -> None:

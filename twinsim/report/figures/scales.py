@@ -38,8 +38,12 @@ class Scale:
     root: bool = False
 
     @staticmethod
-    def over(values: Iterable[float], room: float, *, root: bool = False) -> Scale:
-        """A scale over `room` inches that holds 0 and all values, with marks that have room."""
+    def over(
+        values: Iterable[float], room: float, *, root: bool = False, floor: bool = False
+    ) -> Scale:
+        """A scale over `room` inches that holds 0 and all values, with marks that have room.
+
+        With `floor` it begins at 0."""
         held = [0.0, *values]
         low, high = min(held), max(held)
         if low == high:  # a programme without effect
@@ -48,7 +52,8 @@ class Scale:
             high *= 1.05
             return Scale(low, high, _of_root(high, room), root)
         air = _AIR * (high - low)
-        return Scale(low - air, high + air, ticks_of(low - air, high + air, room))
+        low, high = (0.0 if floor else low - air), high + air
+        return Scale(low, high, ticks_of(low, high, room))
 
     def put(self, axes: Axes) -> None:
         """Give the axes this scale."""

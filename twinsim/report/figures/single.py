@@ -78,7 +78,13 @@ def _name_bands(axes: Axes, values: Floats) -> None:
     ends = band_ends(values)
     true = [(end.value - low) / (high - low) for end in ends]
     shown = spread(true, [LINE / _PANEL] * (len(ends) - 1), 1.0)
-    how: dict[str, Any] = {"color": FAINT, "linewidth": 0.5, "clip_on": False, "scalex": False, "scaley": False}
+    how: dict[str, Any] = {
+        "color": FAINT,
+        "linewidth": 0.5,
+        "clip_on": False,
+        "scalex": False,
+        "scaley": False,
+    }
     for end, start, place in zip(ends, true, shown, strict=True):
         axes.plot([1.01, 1.05], [start, place], transform=axes.transAxes, **how)
         axes.text(1.06, place, end.name, va="center", transform=axes.transAxes)

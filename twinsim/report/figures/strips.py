@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from twinsim.report.figures.scales import Scale
 
+Row = tuple[float, float]  # where its middle lies in its block, and its height: inches
+
 LABELS = 2.2  # inches: the most that names may take
 _LINES = 4  # the most lines of a name
 _GAP = 0.1
@@ -75,37 +77,47 @@ class Columns:
         self.width = ROOM - self._left - self._right - 2 * _GAP
         self.end = EDGE + ROOM
 
-    def height(self, name: str) -> float:
-        """Height of the row of a name."""
-        return max(_LEAST, (self.names[name].count("\n") + 1) * LINE + 0.05)
+    def rows(self, paper: Paper, texts: Sequence[tuple[str, str]]) -> list[Row]:
+        """Print names and numbers of a block's rows at the height reached; the middle and the
+        height of each row."""
+        rows, top = [], 0.0
+        for name, said in texts:
+            high = max(_LEAST, (self.names[name].count("\n") + 1) * LINE + 0.05)
+            middle = top + high / 2
+            paper.text(EDGE, paper.at + middle, self.names[name], va="center")
+            paper.text(self.end, paper.at + middle, said, va="center", ha="right")
+            rows.append((middle, high))
+            top += high
+        return rows
 
-    def draw(
-        self, paper: Paper, strips: Sequence[Strip], scale: Scale, unit: str, *, labels: bool = True
+    def axes(
+        self, paper: Paper, rows: Sequence[Row], scale: Scale, unit: str, *, labels: bool = True
     ) -> Axes:
-        """A block of rows at the height reached; `labels` gives it the numbers of its scale, and
-        the unit to the right of them."""
-        heights = [self.height(strip.name) for strip in strips]
-        axes = paper.axes(self.x, paper.at, self.width, sum(heights))
+        """Axes beside the rows just printed, as high as they are in inches; move on below them.
+        `labels` gives them the numbers of the scale, and the unit to the right of these."""
+        high = sum(height for _, height in rows)
+        axes = paper.axes(self.x, paper.at, self.width, high)
         scale.put(axes)
-        axes.set_ylim(sum(heights), 0)
+        axes.set_ylim(high, 0)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.axvline(0, **ZERO)
-        top = 0.0
-        for strip, height in zip(strips, heights, strict=True):
-            middle = top + height / 2
-            glyph(axes, strip, middle)
-            y = paper.at + middle
-            paper.text(EDGE, y, self.names[strip.name], va="center")
-            paper.text(self.end, y, strip.said, va="center", ha="right")
-            top += height
-        paper.at += top
+        paper.at += high
         if labels:
             paper.text(self.end, paper.at + 0.05, unit, ha="right", color=SOFT)
             paper.at += _TICKS
         else:
             axes.tick_params(labelbottom=False)
         return axes
+
+    def draw(
+        self, paper: Paper, strips: Sequence[Strip], scale: Scale, unit: str, *, labels: bool = True
+    ) -> None:
+        """A block of strips at the height reached."""
+        rows = self.rows(paper, [(strip.name, strip.said) for strip in strips])
+        axes = self.axes(paper, rows, scale, unit, labels=labels)
+        for strip, (middle, _) in zip(strips, rows, strict=True):
+            glyph(axes, strip, middle)
 
 
 def glyph(axes: Axes, strip: Strip, y: float, half: float = 0.055) -> None:
