@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from twinsim.report.figures import effects, outcome
+from twinsim.report.figures import effects, funnel, outcome, spending, zones
 from twinsim.report.figures.drawing import Drawing
 from twinsim.report.figures.outcome import outcome_fan
 from twinsim.report.figures.single import plot
@@ -13,7 +13,13 @@ from twinsim.sweep.results import Results
 
 __all__ = ["FIGURES", "Drawing", "draw", "drawings", "outcome_fan", "plot"]
 
-FIGURES: tuple[Drawing, ...] = (*effects.DRAWINGS, *outcome.DRAWINGS)
+FIGURES: tuple[Drawing, ...] = (
+    *effects.DRAWINGS,
+    *outcome.DRAWINGS,
+    *funnel.DRAWINGS,
+    *spending.DRAWINGS,
+    *zones.DRAWINGS,
+)
 
 
 def drawings(results: Results) -> list[Drawing]:

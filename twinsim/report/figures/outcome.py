@@ -96,7 +96,7 @@ def _differences(paper: Paper, results: Results, indicator: str, values: Floats)
             axes.tick_params(labelleft=place == 0)
         name_ends(paper, axes, x + room, top, _PANEL, band_ends(worlds[row[-1]]))
         paper.at = top
-        _side(paper, _PANEL, f"difference, {unit_by_month(indicator)}")
+        side(paper, EDGE, _PANEL, f"difference, {unit_by_month(indicator)}")
         paper.at += _PANEL + _TICKS
     _under(paper, results, left)
 
@@ -142,7 +142,7 @@ def _levels(paper: Paper, results: Results, indicator: str, values: Floats) -> N
     axes.set_ylim(low, high)
     ticks(axes)
     name_ends(paper, axes, left + room, paper.at, height, ends)
-    _side(paper, height, unit_by_month(indicator))
+    side(paper, EDGE, height, unit_by_month(indicator))
     paper.at += height + _TICKS
     _under(paper, results, left)
 
@@ -152,10 +152,10 @@ def _left(low: float, high: float) -> float:
     return EDGE + _SCALE + widest(written(mark) for mark in marks_of(low, high)) + 0.06
 
 
-def _side(paper: Paper, height: float, unit: str) -> None:
+def side(paper: Paper, x: float, height: float, unit: str) -> None:
     """The unit of a vertical scale, on its side."""
     shown = cut(unit, height, 1)
-    paper.text(EDGE, paper.at + height / 2, shown, va="center", rotation=90, color=SOFT)
+    paper.text(x, paper.at + height / 2, shown, va="center", rotation=90, color=SOFT)
 
 
 def _under(paper: Paper, results: Results, left: float) -> None:

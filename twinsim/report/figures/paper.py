@@ -6,6 +6,7 @@ overlaps whatever the names. The height of the page follows from what was put on
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
@@ -63,6 +64,22 @@ class Paper:
         if about:
             self.say(about, color=SOFT, most=3)
         self.at += 0.03
+
+    def key(self, entries: Sequence[tuple[str, Callable[[Axes], None]]]) -> None:
+        """Names in lines, each beside a small drawing in axes from 0 to 1."""
+        x, piece = EDGE, 0.36
+        for name, draw in entries:
+            shown = cut(name, ROOM - piece, 1)
+            if x > EDGE and x + piece + width(shown) > EDGE + ROOM:
+                x, self.at = EDGE, self.at + LINE + 0.03
+            axes = self.axes(x, self.at + 0.01, piece - 0.06, LINE - 0.02)
+            axes.set_axis_off()
+            draw(axes)
+            axes.set_xlim(0, 1)
+            axes.set_ylim(0, 1)
+            self.text(x + piece, self.at, shown)
+            x += piece + width(shown) + 0.2
+        self.at += LINE + 0.06
 
     def open(self, results: Results, title: str, *lines: str) -> None:
         """The title, whose programme it is about, and how the figure is read."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +14,8 @@ from twinsim.registry import indicators
 from twinsim.report import wording
 from twinsim.report.figures.again import scenario_of
 from twinsim.report.figures.drawing import Drawing
-from twinsim.report.figures.letters import LINE, cut, width
-from twinsim.report.figures.paper import EDGE, ROOM, Paper
+from twinsim.report.figures.letters import LINE, cut
+from twinsim.report.figures.paper import EDGE, Paper
 from twinsim.report.figures.planned import planned_lines
 from twinsim.report.figures.scales import Scale
 from twinsim.report.figures.strips import Columns
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TITLE = "Where the programme's money goes: planned and drawn, by line and payer"
-_BAR = 0.5  # of the height of a row
+_ROW, _BAR = 0.18, 0.1  # inches: height of a row and of its bar
+_LINES = 1.55  # inches for the names of lines
+EACH = "each arm"
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,15 @@ class Spent:
     @property
     def said(self) -> str:
         """`drawn of planned`."""
+        if not self.drawn and not self.planned:
+            return "none"
         plan = "" if self.planned is None else f" of {number(self.planned, 1)}"
         return number(self.drawn, 1) + plan
 
 
 def spending(results: Results) -> Figure:
     """A block for all lines, then one per line on a common scale; in each a row per arm."""
-    table = lines_spent(results)
+    table = {line: _merged(rows) for line, rows in lines_spent(results).items()}
     marks = city_marks(results.manifest.cities)
     payers = [
         city for city in marks if any(s.payers[city] for rows in table.values() for s in rows)
@@ -58,19 +64,17 @@ def spending(results: Results) -> Figure:
     with look():
         paper = Paper()
         paper.open(results, TITLE, _how(results, table))
-        _name_payers(paper, payers or list(marks), marks)
-        _mark_plan(paper)
+        paper.key([(f"paid by {city}", _piece(marks[city])) for city in payers])
+        paper.key([("thin line: 5 to 95 % of single worlds; upright stroke: planned", _plan_sign)])
         flat = [spent for rows in table.values() for spent in rows]
-        columns = Columns([s.arm for s in flat], [s.said for s in flat], ["k£"])
+        columns = Columns([s.arm for s in flat], [s.said for s in flat], ["k£"], _LINES)
         whole = table.pop("spend")
-        paper.head("all lines", indicators()["spend"].meaning)
-        _block(paper, columns, whole, _scale(whole, columns), marks)
-        paper.at += 0.12
+        _block(paper, columns, "all lines", whole, _scale(whole, columns), marks, labels=True)
+        paper.at += 0.1
         scale = _scale([spent for rows in table.values() for spent in rows], columns)
         for line, rows in table.items():
-            paper.head(line.removeprefix("spend_"), indicators()[line].meaning)
-            _block(paper, columns, rows, scale, marks, labels=line == list(table)[-1])
-            paper.at += 0.05
+            last = line == list(table)[-1]
+            _block(paper, columns, _named(line), rows, scale, marks, labels=last)
         return paper.close(results)
 
 
@@ -86,6 +90,12 @@ def lines_spent(results: Results) -> dict[str, list[Spent]]:
         for line, rows in table.items()
         if line == "spend" or any(spent.drawn or spent.planned for spent in rows)
     }
+
+
+def _merged(rows: list[Spent]) -> list[Spent]:
+    """One row for all arms where they spend alike."""
+    alike = {(*s.payers.values(), s.worlds, s.planned) for s in rows}
+    return [replace(rows[0], arm=EACH)] if len(alike) == 1 < len(rows) else rows
 
 
 def _spent(
@@ -122,33 +132,12 @@ def _how(results: Results, table: dict[str, list[Spent]]) -> str:
     )
 
 
-def _name_payers(paper: Paper, payers: list[str], marks: dict[str, Mark]) -> None:
-    """The payers in the order in which bars stack them, each beside a piece of its bar."""
-    x, swatch = EDGE, 0.3
-    for city in payers:
-        name = cut(city, ROOM - swatch - 0.1, 1)
-        if x > EDGE and x + swatch + 0.06 + width(name) > EDGE + ROOM:
-            x, paper.at = EDGE, paper.at + LINE + 0.03
-        axes = paper.axes(x, paper.at + 0.01, swatch, LINE - 0.02)
-        axes.set_axis_off()
-        axes.set_xlim(0, 1)
-        axes.set_ylim(0, 1)
-        _bar(axes, 0, 1, 0.5, 0.8, marks[city])
-        paper.text(x + swatch + 0.06, paper.at, name)
-        x += swatch + 0.06 + width(name) + 0.2
-    paper.at += LINE + 0.03
+def _piece(mark: Mark) -> Callable[[Axes], None]:
+    return lambda axes: _bar(axes, 0, 1, 0.5, 0.8, mark)
 
 
-def _mark_plan(paper: Paper) -> None:
-    """What the two signs over a bar mean."""
-    axes = paper.axes(EDGE, paper.at, 0.3, LINE)
-    axes.set_axis_off()
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1)
+def _plan_sign(axes: Axes) -> None:
     _signs(axes, (0.1, 0.65), 0.9, 0.5, 0.9)
-    words = "thin line: 5 to 95 % of single worlds; upright stroke: planned"
-    paper.text(EDGE + 0.36, paper.at, words)
-    paper.at += LINE + 0.1
 
 
 def _scale(rows: list[Spent], columns: Columns) -> Scale:
@@ -157,23 +146,34 @@ def _scale(rows: list[Spent], columns: Columns) -> Scale:
     return Scale.over([1.02 * high], columns.width, floor=True)
 
 
+def _named(line: str) -> str:
+    """What a line is for, as the registry has it: `city teams`."""
+    return re.sub(r"^Drawn (for|as) (the |a )?", "", indicators()[line].meaning)
+
+
 def _block(
     paper: Paper,
     columns: Columns,
+    name: str,
     rows: list[Spent],
     scale: Scale,
     marks: dict[str, Mark],
     *,
-    labels: bool = True,
+    labels: bool,
 ) -> None:
-    places = columns.rows(paper, [(s.arm, s.said) for s in rows])
+    """A line: its name, then a row per arm."""
+    head = cut(name, _LINES - 0.1, 4)
+    lines = head.count("\n") + 1
+    paper.text(EDGE, paper.at + 0.02, head)
+    least = max(_ROW, (lines * LINE + 0.05) / len(rows))
+    places = columns.rows(paper, [(s.arm, s.said) for s in rows], least)
     axes = columns.axes(paper, places, scale, "k£", labels=labels)
-    for spent, (y, height) in zip(rows, places, strict=True):
+    for spent, (y, _) in zip(rows, places, strict=True):
         left = 0.0
         for city, part in spent.payers.items():
-            _bar(axes, left, part, y, _BAR * min(height, 0.22), marks[city])
+            _bar(axes, left, part, y, _BAR, marks[city])
             left += part
-        _signs(axes, spent.worlds, spent.planned, y, 0.8 * min(height, 0.22))
+        _signs(axes, spent.worlds, spent.planned, y, 1.5 * _BAR)
 
 
 def _bar(axes: Axes, left: float, part: float, y: float, height: float, mark: Mark) -> None:

@@ -69,22 +69,27 @@ class Strip:
 class Columns:
     """The three columns of strips: names, glyphs and numbers, alike for all blocks of a page."""
 
-    def __init__(self, names: Sequence[str], said: Sequence[str], units: Sequence[str]) -> None:
+    def __init__(
+        self, names: Sequence[str], said: Sequence[str], units: Sequence[str], indent: float = 0.0
+    ) -> None:
+        self.indent = EDGE + indent
         self.names = {name: cut(name, LABELS, _LINES) for name in names}
         self._left = widest(self.names.values())
         self._right = widest([*said, *units])
-        self.x = EDGE + self._left + _GAP
-        self.width = ROOM - self._left - self._right - 2 * _GAP
+        self.x = self.indent + self._left + _GAP
+        self.width = ROOM - indent - self._left - self._right - 2 * _GAP
         self.end = EDGE + ROOM
 
-    def rows(self, paper: Paper, texts: Sequence[tuple[str, str]]) -> list[Row]:
+    def rows(
+        self, paper: Paper, texts: Sequence[tuple[str, str]], least: float = _LEAST
+    ) -> list[Row]:
         """Print names and numbers of a block's rows at the height reached; the middle and the
         height of each row."""
         rows, top = [], 0.0
         for name, said in texts:
-            high = max(_LEAST, (self.names[name].count("\n") + 1) * LINE + 0.05)
+            high = max(least, (self.names[name].count("\n") + 1) * LINE + 0.05)
             middle = top + high / 2
-            paper.text(EDGE, paper.at + middle, self.names[name], va="center")
+            paper.text(self.indent, paper.at + middle, self.names[name], va="center")
             paper.text(self.end, paper.at + middle, said, va="center", ha="right")
             rows.append((middle, high))
             top += high
