@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from twinsim.report.figures import effects, funnel, outcome, spending, zones
+from twinsim.report.figures import effects, funnel, network, outcome, spending, zones
 from twinsim.report.figures.drawing import Drawing
 from twinsim.report.figures.outcome import outcome_fan
 from twinsim.report.figures.single import plot
@@ -18,6 +18,7 @@ FIGURES: tuple[Drawing, ...] = (
     *outcome.DRAWINGS,
     *funnel.DRAWINGS,
     *spending.DRAWINGS,
+    *network.DRAWINGS,
     *zones.DRAWINGS,
 )
 

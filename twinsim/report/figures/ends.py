@@ -39,7 +39,8 @@ def name_ends(paper: Paper, axes: Axes, x: float, y: float, height: float, ends:
     ends = sorted(ends, key=lambda end: end.value)
     true = [height * (end.value - low) / (high - low) for end in ends]
     gaps = [(a.height + b.height) / 2 for a, b in pairwise(ends)]
-    shown = spread(true, gaps, height - ends[-1].height / 2 + LINE / 2)
+    air = LINE / 2
+    shown = spread(true, gaps, ends[0].height / 2 - air, height - ends[-1].height / 2 + air)
     piece = PIECE if any(end.mark for end in ends) else 0.0
     ties = paper.axes(x, y, TIE + piece, height)
     ties.set_axis_off()
@@ -57,8 +58,9 @@ def name_ends(paper: Paper, axes: Axes, x: float, y: float, height: float, ends:
         paper.text(x + TIE + piece + 0.02, y + height - place, end.name, va="center")
 
 
-def spread(at: Sequence[float], gaps: Sequence[float], most: float) -> list[float]:
-    """Move rising places apart to at least the gaps, each as little as can be, up to `most`."""
+def spread(at: Sequence[float], gaps: Sequence[float], least: float, most: float) -> list[float]:
+    """Move rising places apart to at least the gaps, each as little as can be, between `least`
+    and `most`; where there is no room for all, below `least`."""
     offsets = list(accumulate(gaps, initial=0.0))
     groups: list[list[float]] = []
     for place, offset in zip(at, offsets, strict=True):
@@ -66,7 +68,7 @@ def spread(at: Sequence[float], gaps: Sequence[float], most: float) -> list[floa
         while len(groups) > 1 and mean(groups[-2]) > mean(groups[-1]):
             groups[-2:] = [groups[-2] + groups[-1]]
     level = [mean(group) for group in groups for _ in group]
-    shown = [place + offset for place, offset in zip(level, offsets, strict=True)]
+    shown = [max(place, least) + offset for place, offset in zip(level, offsets, strict=True)]
     for index in reversed(range(len(shown))):
         limit = most if index == len(shown) - 1 else shown[index + 1] - gaps[index]
         shown[index] = min(shown[index], limit)

@@ -77,7 +77,7 @@ def _name_bands(axes: Axes, values: Floats) -> None:
     low, high = axes.get_ylim()
     ends = band_ends(values)
     true = [(end.value - low) / (high - low) for end in ends]
-    shown = spread(true, [LINE / _PANEL] * (len(ends) - 1), 1.0)
+    shown = spread(true, [LINE / _PANEL] * (len(ends) - 1), 0.0, 1.0)
     how: dict[str, Any] = {
         "color": FAINT,
         "linewidth": 0.5,

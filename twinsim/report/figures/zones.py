@@ -39,7 +39,7 @@ UNDER_WAY, BLUE, NONE = "yellow or green", "blue", "no zone"
 
 _HIGH = 1.35  # inches of a panel
 _STACK = 1.55  # width of the shares
-_BETWEEN = 0.2
+_BETWEEN = 0.26
 _FILLS = {BLUE: ("#0072b2", "////"), UNDER_WAY: ("#009e73", "")}
 
 
