@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PAGE = 6.9  # inches between the margins of an A4 page
+FONT = "DejaVu Sans"  # comes with matplotlib
 SMALL = 8.0  # points: the smallest text
 INK = "#222222"
 FAINT = "#8a8a8a"  # for rules and ticks
@@ -58,7 +59,7 @@ class Mark:
 ZERO: dict[str, Any] = {"color": INK, "linewidth": 0.7, "linestyle": (0, (4, 3))}  # the line at 0
 
 RC: dict[str, Any] = {
-    "font.family": "DejaVu Sans",
+    "font.family": FONT,
     "font.size": SMALL,
     "axes.titlesize": 9,
     "axes.titlelocation": "left",

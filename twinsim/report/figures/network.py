@@ -7,6 +7,7 @@ made of. The world is the median one of the first headline difference, run again
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from twinsim.scenario import Scenario
+    from twinsim.scenario import CityProfile
 
 TITLE = "Who works with whom: the programme's network in one world"
 
@@ -77,12 +78,17 @@ def network(results: Results) -> Figure:
     arm = contrast.split("-")[0]
     replicate = median_world(results, indicator, contrast)
     ties = ties_of(scenario, results.manifest.identity.seed, arm, replicate)
+    return drawn(results, scenario.profiles, ties)
+
+
+def drawn(results: Results, cities: Sequence[CityProfile], ties: Ties) -> Figure:
+    """The figure of what joined whom in a world."""
     with look():
         paper = Paper()
         paper.open(results, TITLE, _how(results, ties))
-        _map(paper, scenario, ties)
+        _map(paper, cities, ties)
         _key(paper, ties)
-        _schema(paper, ties, [city.lon for city in scenario.profiles])
+        _schema(paper, ties, [city.lon for city in cities])
         return paper.close(results, "One world of many: what is drawn is an example, not a mean.")
 
 
@@ -102,10 +108,9 @@ def _how(results: Results, ties: Ties) -> str:
     )
 
 
-def _map(paper: Paper, scenario: Scenario, ties: Ties) -> None:
+def _map(paper: Paper, cities: Sequence[CityProfile], ties: Ties) -> None:
     from twinsim.world.facts import distance_km
 
-    cities = scenario.profiles
     chart(paper, [Place(city.id, city.lat, city.lon) for city in cities], list(ties.trust))
     for (a, b), trust in ties.trust.items():
         km = number(distance_km(cities[a], cities[b]), 0)

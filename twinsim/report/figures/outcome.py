@@ -132,7 +132,7 @@ def _levels(paper: Paper, results: Results, indicator: str, values: Floats) -> N
         f"How high the arms lie. Lines: mean of the worlds of an arm; band: middle 95 % of "
         f"worlds in {arms[at]}."
     )
-    paper.at += 0.06
+    paper.at += LINE / 2 + 0.06
     axes = paper.axes(left, paper.at, room, height)
     time = time_of(values.shape[2])
     axes.fill_between(time, *band, color=tint(marks[arms[at]].colour, 0.16), linewidth=0)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.figure import Figure
 
 from twinsim.report import wording
-from twinsim.report.figures.letters import LINE, cut, width
-from twinsim.report.style import PAGE, SMALL, SOFT
+from twinsim.report.figures.letters import LINE, cut, plain, width
+from twinsim.report.style import DOTS, PAGE, SMALL, SOFT
 from twinsim.sweep.results import Results
 from twinsim.text import inert
 
@@ -30,7 +30,7 @@ class Paper:
     """A figure in the making. `at` is the height reached, in inches from the top."""
 
     def __init__(self) -> None:
-        self.figure = Figure(figsize=(PAGE, 1))
+        self.figure = Figure(figsize=(PAGE, 1), dpi=DOTS)
         self.at = EDGE
         self._axes: list[tuple[Axes, float, float, float, float]] = []
         self._texts: list[tuple[Text, float, float]] = []
@@ -38,7 +38,7 @@ class Paper:
     def text(self, x: float, y: float, text: str, **how: Any) -> None:
         """Put text with its upper left corner at x and y; other corners by `ha` and `va`."""
         how = {"va": "top", "ha": "left", "linespacing": 1.36, **how}
-        self._texts.append((self.figure.text(0, 0, text, **how), x, y))
+        self._texts.append((self.figure.text(0, 0, plain(text), **how), x, y))
 
     def axes(self, x: float, y: float, wide: float, high: float, **how: Any) -> Axes:
         """Axes with their upper left corner at x and y."""
@@ -47,7 +47,7 @@ class Paper:
         self._axes.append((axes, x, y, wide, high))
         return axes
 
-    def say(self, text: str, *, size: float = SMALL, most: int = 99, **how: Any) -> None:
+    def say(self, text: str, *, size: float = SMALL, most: int = 8, **how: Any) -> None:
         """Write lines over the width of the page at the height reached, and move on."""
         weight = str(how.get("weight", "normal"))
         shown = cut(text, ROOM, most, size, weight)

@@ -51,8 +51,8 @@ def median_world(results: Results, indicator: str, contrast: str) -> int:
     values = worlds.differences(contrast)[:, worlds.indicators.index(indicator)]
     middle = sorted(values.tolist())[(len(values) - 1) // 2]
     runs = results.runs()
-    good = runs.groupby("replicate")["status"].agg(lambda status: (status == "ok").all())
-    numbers = sorted(int(number) for number in good[good].index)
+    failed = set(runs.loc[runs["status"] != "ok", "replicate"])
+    numbers = sorted(int(number) for number in set(runs["replicate"]) - failed)
     return numbers[int(np.argmax(values == middle))]
 
 
