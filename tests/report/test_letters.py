@@ -30,7 +30,7 @@ def test_a_cut_text_has_so_many_lines_at_most(text, lines):
 
 
 def test_a_word_is_broken_at_its_joints_first():
-    assert wrap("no_upskilling_and_no_showcases", 1.2)[0] == "no_upskilling_"
+    assert wrap("no_upskilling_and_no_showcases", 1.0)[0] == "no_upskilling_"
 
 
 def test_a_text_of_any_length_is_cut_at_once():

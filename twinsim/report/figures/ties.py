@@ -63,22 +63,24 @@ def ties_of(scenario: Scenario, seed: int, arm: str, replicate: int) -> Ties:
 
     setup = build(scenario, seed).setups[arm]
     stepper = Stepper(setup, replicate)
+    places: dict[int, int] = {}  # the partner of each firm that has won a place
     ties = Ties(arm, replicate, tuple(city.id for city in scenario.profiles))
     for month in range(setup.months):
         stepper.step()
         if month >= setup.warmup:
-            _note(ties, stepper.state)
+            _note(ties, stepper.state, places)
     ties.firms = [int(n) for n in stepper.state.city["firms"]]
     for facts, link in zip(setup.links, stepper.state.link, strict=True):
         ties.trust[int(facts["a"]), int(facts["b"])] = float(link["trust"])
     return ties
 
 
-def _note(ties: Ties, state: Any) -> None:
+def _note(ties: Ties, state: Any, places: dict[int, int]) -> None:
     firms, pilots = state.sme, state.pilot
     alive = firms["alive"] == 1
     for slot in np.flatnonzero(alive & (pilots["challenge"] >= 0) & (pilots["programme"] >= 0)):
         _note_pilot(ties, firms, pilots, int(slot))
+    _note_stopped(ties, firms, places)
     adopted = (state.order["adopted"] >= 0) & (alive & (firms["supported"] == 1))[:, None]
     for slot, city in np.argwhere(adopted):
         firm, home = _firm(ties, firms, int(slot)), int(firms["home"][slot])
@@ -91,14 +93,31 @@ def _note(ties: Ties, state: Any) -> None:
         ties.join(("university", pair[0]), ("university", pair[1]), UNIVERSITIES)
 
 
+def _note_stopped(ties: Ties, firms: Any, places: dict[int, int]) -> None:
+    """Pilots that stop in the month they start in are seen by their award alone; the team is the
+    one that won the place."""
+    piloting = {pair[1] for pair, kinds in ties.edges.items() if PILOT in kinds}
+    for slot in np.flatnonzero(firms["awarded"] == 1):
+        if ("firm", int(slot)) not in piloting:
+            firm, partner = _firm(ties, firms, int(slot)), places.get(int(slot), -1)
+            ties.join(("city", ties.home[firm]), firm, PILOT)
+            if partner >= 0 and firms["alive"][partner] == 1:
+                _team_up(ties, firm, _firm(ties, firms, partner))
+    for slot in np.flatnonzero((firms["alive"] == 1) & (firms["place"] == 1)):
+        places[int(slot)] = int(firms["partner"][slot])
+
+
 def _note_pilot(ties: Ties, firms: Any, pilots: Any, slot: int) -> None:
     firm = _firm(ties, firms, slot)
     ties.join(("city", ties.home[firm]), firm, PILOT)
     partner = int(pilots["partner"][slot])
     if partner >= 0:
-        other = _firm(ties, firms, partner)
-        across = ties.home[other] != ties.home[firm]
-        ties.join(firm, other, TEAM_ACROSS if across else TEAM_HOME)
+        _team_up(ties, firm, _firm(ties, firms, partner))
+
+
+def _team_up(ties: Ties, firm: Node, other: Node) -> None:
+    across = ties.home[other] != ties.home[firm]
+    ties.join(firm, other, TEAM_ACROSS if across else TEAM_HOME)
 
 
 def _firm(ties: Ties, firms: Any, slot: int) -> Node:
