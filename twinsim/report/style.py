@@ -41,7 +41,7 @@ _DASHES: tuple[Dashes, ...] = (
     (0, (1.2, 1.2)),
     (0, (6, 1.5, 1.2, 1.5)),
     (0, (3, 1, 1, 1, 1, 1)),
-    (0, (8, 3)),
+    (0, (1, 3)),
 )
 _HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\")
 
@@ -91,7 +91,8 @@ def look() -> AbstractContextManager[None]:
 
 def colours(arms: Sequence[str]) -> dict[str, str]:
     """A colour for each arm, the same in every figure."""
-    further = iter(_FURTHER * len(arms))
+    free = [colour for arm, colour in _KNOWN.items() if arm not in arms]
+    further = iter((*_FURTHER, *free) * len(arms))
     return {arm: _KNOWN[arm] if arm in _KNOWN else next(further) for arm in arms}
 
 

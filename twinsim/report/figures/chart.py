@@ -84,11 +84,11 @@ def chart(paper: Paper, places: list[Place], links: list[tuple[int, int]]) -> No
     corners = _labels(at, [place.name for place in places], lines, wide)
     for (x, y), name in zip(corners, places, strict=True):
         shown = cut(name.name, _NAME, 2)
-        paper.text(left + x, paper.at + y, shown, bbox=_PAD, zorder=5)
+        paper.text(left + x, paper.at + y, shown, bbox=PAD, zorder=5)
     paper.at += _HIGH + LINE + 0.1
 
 
-_PAD = {"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.85}
+PAD = {"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.85}
 
 
 def _graticule(paper: Paper, axes: Axes, window: Window, left: float, wide: float) -> None:

@@ -78,9 +78,11 @@ def _wrapped(text: str, room: float, size: float, weight: str) -> list[str]:
         if width((line + word)[:_MOST].rstrip(), size, weight) <= room:
             line += word
             continue
-        if line:
+        if line and width(word[:_MOST].rstrip(), size, weight) <= room:
             lines.append(line.rstrip())
-        line = word
+            line = word
+        else:  # too long for any line: it may as well begin on this one
+            line += word
         while width(line[:_MOST].rstrip(), size, weight) > room and len(line.rstrip()) > 1:
             head = _head(line, room, size, weight)
             lines.append(head)

@@ -16,7 +16,7 @@ from matplotlib.patches import FancyArrowPatch
 from twinsim.registry import indicators
 from twinsim.report import wording
 from twinsim.report.figures.again import same_model, scenario_of
-from twinsim.report.figures.chart import Place, chart
+from twinsim.report.figures.chart import PAD, Place, chart
 from twinsim.report.figures.drawing import Drawing
 from twinsim.report.figures.letters import LINE, cut
 from twinsim.report.figures.paper import EDGE, ROOM, Paper
@@ -165,7 +165,7 @@ def _schema(paper: Paper, ties: Ties, west: list[float]) -> None:
         axes.plot(x, y, marker, color=fill, markeredgecolor=INK, markersize=size, zorder=4)
     for (x, y), head in zip(centres, heads, strict=True):
         top = paper.at + y + high / 2 - 0.05
-        paper.text(EDGE + x, top, head, ha="center")
+        paper.text(EDGE + x, top, head, ha="center", bbox=PAD)
     paper.at += rows * (high + below)
 
 

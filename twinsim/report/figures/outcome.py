@@ -72,7 +72,7 @@ def _differences(paper: Paper, results: Results, indicator: str, values: Floats)
     marks = contrast_marks(manifest.contrasts, manifest.arms, reference_of(results))
     worlds = {c: paired(values, manifest.arms, c) for c in marks}
     low, high = stretch(list(worlds.values()))
-    left, columns = _left(low, high), min(_COLUMNS, len(worlds))
+    left, columns = _left(low, high), 2 if len(worlds) == 4 else min(_COLUMNS, len(worlds))
     room = (EDGE + ROOM - left - _BANDS - (columns - 1) * _BETWEEN) / columns
     paper.say(
         "The difference in each world. Line: median of worlds; bands: middle 50, 80 and 95 % of "
@@ -111,7 +111,7 @@ def _head(results: Results, indicator: str, contrast: str, worlds: Floats, room:
             f"mean {wording.interval(row)}",
             f"more in {100 * (last > 0).mean():.0f} %, less in {100 * (last < 0).mean():.0f} %",
         ]
-    name = cut(wording.spaced(contrast), room, 4)
+    name = cut(wording.spaced(contrast), room, 6)
     return "\n".join([name, *(cut(line, room, 2) for line in said)])
 
 

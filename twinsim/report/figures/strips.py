@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Row = tuple[float, float]  # where its middle lies in its block, and its height: inches
 
 LABELS = 2.2  # inches: the most that names may take
-_LINES = 4  # the most lines of a name
+_LINES = 5  # the most lines of a name
 _GAP = 0.1
 _LEAST = 0.2  # height of a row
 _TICKS = 0.19  # height of the labels of a scale
