@@ -32,6 +32,7 @@ def headline_effects(results: Results) -> Figure:
     }
     flat = [strip for group in strips.values() for strip in group]
     units = {id: indicators()[id].unit for id in rows}
+    notes = {id: f"evidence {wording.evidence_of(id).short}" for id in rows}
     with look():
         paper = Paper()
         paper.open(
@@ -45,13 +46,18 @@ def headline_effects(results: Results) -> Figure:
         if not _sampled(rows):
             paper.say("No interval over uncertain parameters: they stand at central values.")
             paper.at += 0.08
-        columns = Columns([s.name for s in flat], [s.said for s in flat], [*units.values()])
+        columns = Columns(
+            [s.name for s in flat],
+            [s.said for s in flat],
+            list(units.values()),
+            notes=list(notes.values()),
+        )
         for id, group in strips.items():
             paper.head(id, indicators()[id].meaning)
             scale = Scale.over([end for strip in group for end in strip.ends], columns.width)
-            columns.draw(paper, group, scale, units[id])
+            columns.draw(paper, group, scale, units[id], note=notes[id])
             paper.at += 0.1
-        return paper.close(results)
+        return paper.close(results, f"Evidence {wording.evidence_note(next(iter(rows)))}.")
 
 
 def _rows(results: Results) -> dict[str, list[Effect]]:
@@ -77,6 +83,7 @@ def _caption(results: Results) -> str:
             f"{number(results.worlds.count, 0)} worlds with the 95 % interval of the mean and the "
             "middle 90 % of single worlds; above 0 is more than in the arm after the minus sign.",
             *told,
+            f"Evidence {wording.evidence_note(next(iter(rows)))}.",
         ]
     )
 

@@ -58,7 +58,12 @@ def outcome_fan(results: Results, indicator: str) -> Figure:
         if results.manifest.contrasts:
             _differences(paper, results, indicator, values)
         _levels(paper, results, indicator, values)
-        return paper.close(results)
+        return paper.close(results, evidence(indicator))
+
+
+def evidence(indicator: str) -> str:
+    """On what the model's way to the indicator stands, as a sentence."""
+    return f"Evidence: {wording.evidence_of(indicator)}."
 
 
 def title(indicator: str) -> str:
@@ -201,6 +206,7 @@ def _caption(results: Results, indicator: str) -> str:
             "two arms in the same world (above 0: more than in the arm after the minus sign), "
             "lines below them the mean of each arm.",
             *told,
+            evidence(indicator),
         ]
     )
 

@@ -70,11 +70,16 @@ class Columns:
     """The three columns of strips: names, glyphs and numbers, alike for all blocks of a page."""
 
     def __init__(
-        self, names: Sequence[str], said: Sequence[str], units: Sequence[str], indent: float = 0.0
+        self,
+        names: Sequence[str],
+        said: Sequence[str],
+        units: Sequence[str],
+        indent: float = 0.0,
+        notes: Sequence[str] = (),
     ) -> None:
         self.indent = EDGE + indent
         self.names = {name: cut(name, LABELS, _LINES) for name in names}
-        self._left = widest(self.names.values())
+        self._left = widest([*self.names.values(), *notes])
         self._right = widest([*said, *units])
         self.x = self.indent + self._left + _GAP
         self.width = ROOM - indent - self._left - self._right - 2 * _GAP
@@ -116,13 +121,22 @@ class Columns:
         return axes
 
     def draw(
-        self, paper: Paper, strips: Sequence[Strip], scale: Scale, unit: str, *, labels: bool = True
+        self,
+        paper: Paper,
+        strips: Sequence[Strip],
+        scale: Scale,
+        unit: str,
+        *,
+        labels: bool = True,
+        note: str = "",
     ) -> None:
-        """A block of strips at the height reached."""
+        """A block of strips at the height reached, `note` to the left of its scale."""
         rows = self.rows(paper, [(strip.name, strip.said) for strip in strips])
         axes = self.axes(paper, rows, scale, unit, labels=labels)
         for strip, (middle, _) in zip(strips, rows, strict=True):
             glyph(axes, strip, middle)
+        if note:
+            paper.text(self.indent, paper.at + 0.05 - _TICKS, note, color=SOFT)
 
 
 def glyph(axes: Axes, strip: Strip, y: float, half: float = 0.055) -> None:
