@@ -197,8 +197,10 @@ def _caption(results: Results, indicator: str) -> str:
     told = []
     for contrast in results.manifest.contrasts:
         row = effect_of(results, indicator, contrast)
-        told.append(f"{wording.heading(contrast)}: {wording.headline_sentences([row])[0]}")
-        told.append(f"Mean {wording.interval(row)} {row.unit} at the end.")
+        told.append(
+            f"{wording.spaced(contrast)} at the end: {wording.interval(row)} {row.unit} (95 % "
+            f"interval of the mean). {wording.headline_sentences([row])[0]}"
+        )
     return " ".join(
         [
             f"{indicators()[indicator].meaning}, in {unit_by_month(indicator)}, by month, all "
