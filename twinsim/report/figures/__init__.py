@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from twinsim.report.figures import outcome
+from twinsim.report.figures import effects, funnel, network, outcome, spending, zones
 from twinsim.report.figures.drawing import Drawing
-from twinsim.report.figures.outcome import outcome_fan, plot
+from twinsim.report.figures.outcome import outcome_fan
+from twinsim.report.figures.single import plot
 from twinsim.report.style import save
 from twinsim.sweep.results import Results
 
 __all__ = ["FIGURES", "Drawing", "draw", "drawings", "outcome_fan", "plot"]
 
-FIGURES: tuple[Drawing, ...] = (*outcome.DRAWINGS,)
+FIGURES: tuple[Drawing, ...] = (
+    *effects.DRAWINGS,
+    *outcome.DRAWINGS,
+    *funnel.DRAWINGS,
+    *spending.DRAWINGS,
+    *network.DRAWINGS,
+    *zones.DRAWINGS,
+)
 
 
 def drawings(results: Results) -> list[Drawing]:

@@ -1,24 +1,28 @@
-"""Figures of a results folder: fans of the outcome per arm, and of the paired difference.
+"""The outcome over time: first the difference that a programme makes, then how high the arms lie.
 
-The paired difference is what a programme changes: both arms of a world share their luck,
-so its fan is far narrower than two fans laid over each other suggest.
+The paired difference is what a programme changes: both arms of a world share their luck, so its
+fan is far narrower than fans of two arms laid over each other suggest. The arms come below, as
+lines of their means on one scale, since their fans look alike.
 """
 
 from __future__ import annotations
 
-import textwrap
-from calendar import month_name
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from twinsim.registry import indicators
+from twinsim.report import wording
 from twinsim.report.figures.drawing import Drawing
-from twinsim.report.figures.fan import fan, label_bands, time_scale
-from twinsim.report.figures.sheet import PANEL, Sheet
-from twinsim.report.style import FAINT, INK, PAGE, colours, contrast_colour, look
+from twinsim.report.figures.ends import PIECE, TIE, End, name_ends
+from twinsim.report.figures.fan import band_ends, fan, time_of
+from twinsim.report.figures.letters import LINE, cut, widest
+from twinsim.report.figures.naming import effect_of, paired, reference_of, since, unit_by_month
+from twinsim.report.figures.paper import EDGE, ROOM, Paper
+from twinsim.report.figures.scales import written
+from twinsim.report.style import FAINT, SOFT, ZERO, arm_marks, contrast_marks, look, tint
 from twinsim.sweep.results import Results
 from twinsim.sweep.rows import Floats
 
@@ -26,173 +30,187 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DRAWN = ("job_years", "adoptions")
+DRAWN = ("adoptions", "need_relieved", "job_years")
 
-_ZERO: dict[str, Any] = {"color": INK, "linewidth": 0.7, "linestyle": (0, (4, 3))}
-
-Shown = tuple[Floats, str, str]  # worlds by month, colour, title
+_PANEL = 1.7  # inches, height of a difference
+_ARMS = 1.25  # of the arms
+_COLUMNS = 3
+_BANDS = 0.72  # for the names of the bands
+_BETWEEN = 0.22
+_SCALE = 0.2  # the unit, on its side
+_TICKS = 0.2  # numbers under the time axis
+_NAMES = 2.0  # the most that names of arms take
 
 
 def outcome_fan(results: Results, indicator: str) -> Figure:
-    """An indicator by month: a fan per arm, and below a fan per contrast, paired by world.
+    """An indicator by month: a fan per contrast, paired by world, and the arms' means below.
 
     Raises :class:`ResultsError` where the indicator is not kept by month.
     """
     values = results.months_of(indicator)
-    arms, contrasts = results.manifest.arms, results.manifest.contrasts
-    paired = {c: _paired(values, arms, c) for c in contrasts}
-    tops = {arm: (values[i], colours(arms)[arm], arm) for i, arm in enumerate(arms)}
-    below = {
-        c: (paired[c], contrast_colour(c, arms, _reference(results)), _above_zero(c, paired[c]))
-        for c in contrasts
-    }
-    unit = _unit(indicator)
-    blocks = [(tops, unit, 1), (below, f"difference, {unit}", 2)]
-    blocks = [block for block in blocks if block[0]]
-    title = _title(results, indicator, values.shape[1])
-    letters = _widest([shown for shown, _, _ in blocks])
     with look():
-        sheet = Sheet(title, [(len(shown), lines) for shown, _, lines in blocks], letters)
-        for index, (shown, name, _) in enumerate(blocks):
-            last = _panels(sheet.block(index), shown, name, zero=shown is below)
-        last.set_xlabel(_since(results))
-    return sheet.figure
+        paper = Paper()
+        paper.open(
+            results,
+            title(indicator),
+            f"{indicators()[indicator].meaning}; all cities together.",
+        )
+        if results.manifest.contrasts:
+            _differences(paper, results, indicator, values)
+        _levels(paper, results, indicator, values)
+        return paper.close(results, evidence(indicator))
 
 
-def plot(results: Results, indicator: str, contrast: str | None = None) -> Axes:
-    """One fan of a contrast's paired difference, on axes of its own.
-
-    An indicator that is not kept by month is drawn by :func:`spread_of_worlds`. Raises
-    :class:`ResultsError` for an unknown indicator or contrast.
-    """
-    from matplotlib import pyplot
-
-    contrast = results.known_contrast(contrast)
-    with look():
-        _, axes = pyplot.subplots(figsize=(PAGE * 0.7, 2.8), layout="constrained")
-        if not results.keeps_by_month(indicator):
-            return spread_of_worlds(results, indicator, axes)
-        arms = results.manifest.arms
-        values = _paired(results.months_of(indicator), arms, contrast)
-        fan(axes, values, contrast_colour(contrast, arms, _reference(results)))
-        axes.axhline(0, **_ZERO)
-        axes.set_title(f"{indicator}, {_above_zero(contrast, values)}")
-        axes.set_xlabel(_since(results))
-        axes.set_ylabel(f"difference, {_unit(indicator)}")
-        _ticks(axes)
-        label_bands(axes, values, 2.1)
-    return axes
+def evidence(indicator: str) -> str:
+    """On what the model's way to the indicator stands, as a sentence."""
+    return f"Evidence: {wording.evidence_of(indicator)}."
 
 
-def spread_of_worlds(results: Results, indicator: str, axes: Axes) -> Axes:
-    """Per contrast: the mean with its 95 % interval, and where 90 % of single worlds lie."""
-    arms, reference = results.manifest.arms, _reference(results)
-    rows = [e for e in results.contrasts() if e.indicator == indicator and e.scope == "total"]
-    for place, row in enumerate(reversed(rows)):
-        colour = contrast_colour(row.contrast, arms, reference)
-        axes.plot([row.world_p05, row.world_p95], [place] * 2, color=colour, linewidth=1)
-        axes.plot([row.mc_lo95, row.mc_hi95], [place] * 2, color=colour, linewidth=5)
-        axes.plot(row.difference, place, "o", color="white", markeredgecolor=colour)
-    axes.axvline(0, **_ZERO)
-    axes.set_yticks(range(len(rows)), [_spaced(row.contrast) for row in reversed(rows)])
-    axes.set_ylim(-0.6, len(rows) - 0.4)
-    axes.set_title(f"{indicator}: mean, 95 % interval of the mean, 90 % of worlds")
-    axes.set_xlabel(f"difference, {indicators()[indicator].unit}")
-    axes.xaxis.set_major_formatter(FuncFormatter(_figure))
-    return axes
+def title(indicator: str) -> str:
+    """The line above the figure."""
+    return f"{indicator}: what the programme changes, month by month"
 
 
-def _panels(grid: list[Axes], shown: dict[str, Shown], unit: str, *, zero: bool = False) -> Axes:
-    """A block of fans on one scale, the last one with the names of the bands; return it."""
-    low, high = _range(shown)
-    for axes, (values, colour, title) in zip(grid, shown.values(), strict=True):
-        fan(axes, values, colour)
-        if zero:
-            axes.axhline(0, **_ZERO)
-        axes.set_ylim(low, high)
-        axes.set_title(title)
-        _ticks(axes)
-    grid[0].set_ylabel(unit)
-    label_bands(grid[-1], list(shown.values())[-1][0], PANEL)
-    return grid[-1]
+def _differences(paper: Paper, results: Results, indicator: str, values: Floats) -> None:
+    """A fan per contrast, three to a row, all on one scale."""
+    manifest = results.manifest
+    marks = contrast_marks(manifest.contrasts, manifest.arms, reference_of(results))
+    worlds = {c: paired(values, manifest.arms, c) for c in marks}
+    low, high = stretch(list(worlds.values()))
+    left, columns = _left(low, high), 2 if len(worlds) == 4 else min(_COLUMNS, len(worlds))
+    room = (EDGE + ROOM - left - _BANDS - (columns - 1) * _BETWEEN) / columns
+    paper.say(
+        "The difference in each world. Line: median of worlds; bands: middle 50, 80 and 95 % of "
+        "them. Above 0: more than in the arm after the minus sign. In words: the mean at the end "
+        "with its 95 % interval, and in how many worlds there is more, or less."
+    )
+    paper.at += 0.06
+    for first in range(0, len(worlds), columns):
+        row = list(worlds)[first : first + columns]
+        heads = [_head(results, indicator, c, worlds[c], room) for c in row]
+        lines = max(head.count("\n") + 1 for head in heads)
+        top = paper.at + lines * LINE + 0.06
+        for place, (contrast, head) in enumerate(zip(row, heads, strict=True)):
+            x = left + place * (room + _BETWEEN)
+            paper.text(x, paper.at, head)
+            axes = paper.axes(x, top, room, _PANEL)
+            fan(axes, worlds[contrast], marks[contrast].colour)
+            axes.axhline(0, **ZERO)
+            axes.set_ylim(low, high)
+            ticks(axes)
+            axes.tick_params(labelleft=place == 0)
+        name_ends(paper, axes, x + room, top, _PANEL, band_ends(worlds[row[-1]]))
+        paper.at = top
+        side(paper, EDGE, _PANEL, f"difference, {unit_by_month(indicator)}")
+        paper.at += _PANEL + _TICKS
+    _under(paper, results, left)
 
 
-def _range(shown: dict[str, Shown]) -> tuple[float, float]:
-    """A scale that holds the widest band of every panel, with a little air."""
-    widest = [np.quantile(values, (0.025, 0.975), axis=0) for values, _, _ in shown.values()]
-    low, high = float(np.min(widest)), float(np.max(widest))
+def _head(results: Results, indicator: str, contrast: str, worlds: Floats, room: float) -> str:
+    """A contrast's name, its mean with the interval, and how many worlds gain, in lines."""
+    row, last = effect_of(results, indicator, contrast), worlds[:, -1]
+    if row.resolved == "zero":
+        said = ["0 in every world"]
+    else:
+        said = [
+            f"mean {wording.interval(row)}",
+            f"more in {100 * (last > 0).mean():.0f} %, less in {100 * (last < 0).mean():.0f} %",
+        ]
+    name = cut(wording.spaced(contrast), room, 6)
+    return "\n".join([name, *(cut(line, room, 2) for line in said)])
+
+
+def _levels(paper: Paper, results: Results, indicator: str, values: Floats) -> None:
+    """The arms' means on one scale, named at their ends, with the spread of the reference."""
+    arms = results.manifest.arms
+    marks, means = arm_marks(arms), values.mean(axis=1)
+    at = arms.index(reference_of(results)) if reference_of(results) in arms else 0
+    band = np.quantile(values[at], (0.025, 0.975), axis=0)
+    low, high = stretch([band, means], whole=True)
+    ends = [
+        End(cut(a, _NAMES, 3), float(m[-1]), marks[a]) for a, m in zip(arms, means, strict=True)
+    ]
+    left = _left(low, high)
+    room = EDGE + ROOM - left - widest(end.name for end in ends) - TIE - PIECE - 0.05
+    height = max(_ARMS, sum(end.height for end in ends) + 0.1)
+    paper.say(
+        f"How high the arms lie. Lines: mean of the worlds of an arm; band: middle 95 % of "
+        f"worlds in {arms[at]}."
+    )
+    paper.at += LINE / 2 + 0.06
+    axes = paper.axes(left, paper.at, room, height)
+    time = time_of(values.shape[2])
+    axes.fill_between(time, *band, color=tint(marks[arms[at]].colour, 0.16), linewidth=0)
+    for arm, line in zip(arms, means, strict=True):
+        axes.plot(time, line, color=marks[arm].colour, linestyle=marks[arm].dashes, linewidth=1.3)
+    axes.set_xlim(0, time[-1])
+    axes.set_ylim(low, high)
+    ticks(axes)
+    name_ends(paper, axes, left + room, paper.at, height, ends)
+    side(paper, EDGE, height, unit_by_month(indicator))
+    paper.at += height + _TICKS
+    _under(paper, results, left)
+
+
+def _left(low: float, high: float) -> float:
+    """Where the axes begin: after the unit on its side and the widest number."""
+    return EDGE + _SCALE + widest(written(mark) for mark in marks_of(low, high)) + 0.06
+
+
+def side(paper: Paper, x: float, height: float, unit: str) -> None:
+    """The unit of a vertical scale, on its side."""
+    shown = cut(unit, height, 1)
+    paper.text(x, paper.at + height / 2, shown, va="center", rotation=90, color=SOFT)
+
+
+def _under(paper: Paper, results: Results, left: float) -> None:
+    """The name of the time axis."""
+    paper.text(left, paper.at, since(results), color=SOFT)
+    paper.at += LINE + 0.12
+
+
+def stretch(values: list[Floats], *, whole: bool = False) -> tuple[float, float]:
+    """A stretch that holds the widest band of each (or the whole of it), with a little air."""
+    shares = (0.0, 1.0) if whole else (0.025, 0.975)
+    held = [np.quantile(worlds, shares, axis=0) for worlds in values]
+    low, high = min(float(h.min()) for h in held), max(float(h.max()) for h in held)
     air = 0.05 * (high - low) or 1.0
     return low - air, high + air
 
 
-def _widest(blocks: list[dict[str, Shown]]) -> int:
-    """Length of the longest tick label that the blocks will need."""
-    marks = [mark for block in blocks for mark in _marks().tick_values(*_range(block))]
-    return max(len(_figure(mark, None)) for mark in marks)
+def marks_of(low: float, high: float) -> list[float]:
+    """Marks of a vertical scale."""
+    return [float(m) for m in MaxNLocator(5).tick_values(low, high) if low <= m <= high]
 
 
-def _marks() -> MaxNLocator:
-    return MaxNLocator(5)
-
-
-def _ticks(axes: Axes) -> None:
+def ticks(axes: Axes) -> None:
+    """Round marks with their numbers, and faint rules."""
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    axes.yaxis.set_major_locator(_marks())
-    axes.yaxis.set_major_formatter(FuncFormatter(_figure))
+    axes.yaxis.set_major_locator(FixedLocator(marks_of(*axes.get_ylim())))
+    axes.yaxis.set_major_formatter(FuncFormatter(written))
     axes.grid(axis="y", color=FAINT, alpha=0.25, linewidth=0.5)
     axes.set_axisbelow(True)
-
-
-def _figure(value: float, _: object) -> str:
-    text = f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.3g}"
-    return text.replace("-", "\N{MINUS SIGN}")
-
-
-def _paired(values: Floats, arms: tuple[str, ...], contrast: str) -> Floats:
-    arm, reference = contrast.split("-")
-    return np.asarray(values[arms.index(arm)] - values[arms.index(reference)])
-
-
-def _above_zero(contrast: str, paired: Floats) -> str:
-    return f"{_spaced(contrast)}\n{100 * (paired[:, -1] > 0).mean():.0f} % of worlds above 0"
-
-
-def _spaced(contrast: str) -> str:
-    return " \N{MINUS SIGN} ".join(contrast.split("-"))
-
-
-def _unit(indicator: str) -> str:
-    """The unit of a value by month: a flow is counted from the start up to that month."""
-    known = indicators()[indicator]
-    return known.unit if known.stock else f"{known.unit} so far"
-
-
-def _title(results: Results, indicator: str, worlds: int) -> str:
-    resolved = results.manifest.identity.resolved
-    name = str(resolved.get("title") or resolved.get("name", ""))
-    name = "".join(letter if letter.isprintable() else " " for letter in name)
-    meaning = f"{indicator}: {indicators()[indicator].meaning}"
-    bands = (
-        f"Each fan: median and middle 50, 80 and 95 % of {worlds:,} worlds, month by month; "
-        "doubt about parameters is not in it"
-    )
-    return "\n".join([*textwrap.wrap(name, 90)[:1], *textwrap.wrap(meaning, 106), bands])
-
-
-def _since(results: Results) -> str:
-    """The name of the time axis."""
-    resolved = results.manifest.identity.resolved
-    year, month = str(resolved["start"]).split("-")[:2]
-    _, unit = time_scale(int(resolved["months"]))
-    return f"{unit} since {month_name[int(month)]} {year}"
-
-
-def _reference(results: Results) -> str:
-    return str(results.manifest.identity.resolved.get("reference", "baseline"))
+    axes.tick_params(length=2.5, pad=2)
 
 
 def _caption(results: Results, indicator: str) -> str:
-    return f"{indicators()[indicator].meaning}, in {_unit(indicator)}, by month."
+    told = []
+    for contrast in results.manifest.contrasts:
+        row = effect_of(results, indicator, contrast)
+        told.append(
+            f"{wording.spaced(contrast)} at the end: {wording.interval(row)} {row.unit} (95 % "
+            f"interval of the mean). {wording.headline_sentences([row])[0]}"
+        )
+    return " ".join(
+        [
+            f"{indicators()[indicator].meaning}, in {unit_by_month(indicator)}, by month, all "
+            f"cities together, {results.worlds.count:,} worlds. Fans show the difference between "
+            "two arms in the same world (above 0: more than in the arm after the minus sign), "
+            "lines below them the mean of each arm.",
+            *told,
+            evidence(indicator),
+        ]
+    )
 
 
 def _applies(results: Results, indicator: str) -> bool:
@@ -202,7 +220,7 @@ def _applies(results: Results, indicator: str) -> bool:
 DRAWINGS = tuple(
     Drawing(
         id=f"fan_{id}",
-        title=f"What the arms change, month by month: {id}",
+        title=title(id),
         draw=partial(outcome_fan, indicator=id),
         caption=partial(_caption, indicator=id),
         applies=partial(_applies, indicator=id),
