@@ -40,9 +40,9 @@ def report(
     from twinsim.sweep import Results
     from twinsim.text import inert
 
-    opened = Results.open(results)
+    opened = Results.open(results, cities)
     note("Drawing the figures (some seconds).", quiet=quiet)
-    written = write_report(opened, out, cities)
+    written = write_report(opened, out)
     if json:
         print_json(
             {

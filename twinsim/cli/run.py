@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -92,7 +93,7 @@ def run(
 
         show(results)
     if figures:
-        results.draw()
+        replace(results, table=cities).draw()
     if results.replicates > replicates:
         held = f"{replicates:,} worlds were asked for; the folder holds {results.replicates:,}"
         note(f"Note: {held} of the same input, and all of them are used.", quiet=quiet)

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def scenario_of(results: Results) -> Scenario | None:
-    """The scenario that made the results; None where the folder does not hold all of it (cities
-    from a table of one's own, which is not kept, or whose facts have changed)."""
+    """The scenario that made the results; None where the folder does not hold all of it and
+    `results.table` does not give the rest (the facts of cities)."""
     from twinsim.scenario import load
 
     path = results.folder / "scenario.toml"
     try:
-        scenario = load(path) if path.is_file() else None
+        scenario = load(path, cities=results.table) if path.is_file() else None
     except ScenarioError:
         return None
     same = scenario is not None and scenario.sha256() == results.manifest.identity.input_sha256

@@ -14,11 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from twinsim.errors import Fault, ResultsError, ScenarioError
+from twinsim.errors import Fault, ResultsError
 from twinsim.registry import indicators
+from twinsim.report.figures.again import same_model, scenario_of
+from twinsim.scenario import cities_table
 from twinsim.sweep.effects import TOTAL, Effect
 from twinsim.sweep.results import Results
-from twinsim.sweep.sources import sources_sha256
 from twinsim.text import inert
 
 if TYPE_CHECKING:
@@ -31,23 +32,26 @@ LONGEST_NAME = 80
 class Case:
     """Results with what the report needs to know beside them.
 
-    `scenario` is None where the facts of its cities are not at hand; `table` is the city table
-    that was given for it.
+    `scenario` is None where the facts of its cities are not at hand.
     """
 
     results: Results
     scenario: Scenario | None
-    table: Path | None = None
 
     @staticmethod
-    def of(results: Results, cities: str | os.PathLike[str] | None = None) -> Case:
-        """The case of a results folder, with the city table of its run.
+    def of(results: Results) -> Case:
+        """The case of a results folder.
 
         Raises :class:`ScenarioError` for faults of the table, :class:`ResultsError` for a table
         with other facts than those of the run.
         """
-        scenario = _as_run(results, cities)
-        return Case(results, scenario, None if cities is None else Path(cities))
+        if results.table is not None:
+            cities_table(results.table)  # what is wrong with the file itself is said first
+        scenario = scenario_of(results)
+        if scenario is None and results.table is not None:
+            expected = f"expected the table of the run, with the facts that {results.folder} used"
+            raise ResultsError(Fault("", 0, "--cities", str(results.table), expected))
+        return Case(results, scenario)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -83,7 +87,7 @@ class Case:
     @property
     def same_model(self) -> bool:
         """Whether the model that made the numbers is the one installed here."""
-        return self.results.manifest.identity.sources == sources_sha256()
+        return same_model(self.results)
 
     @cached_property
     def headlines(self) -> list[Effect]:
@@ -121,27 +125,10 @@ class Case:
     @property
     def table_option(self) -> str:
         """The option that a command needs to find the cities again, or nothing."""
-        return "" if self.table is None else f" --cities {_word(self.table)}"
+        table = self.results.table
+        return "" if table is None else f" --cities {_word(table)}"
 
 
 def _word(path: Path) -> str:
     shown = os.path.relpath(path)
     return shlex.quote(inert(path.name if shown.startswith("..") else shown))
-
-
-def _as_run(results: Results, cities: str | os.PathLike[str] | None) -> Scenario | None:
-    from twinsim.scenario import cities_table, load
-
-    if cities is not None:
-        cities_table(cities)  # whatever is wrong with it is the user's to know
-    try:
-        scenario = load(results.folder / "scenario.toml", cities=cities)
-    except ScenarioError:
-        scenario = None
-    who = results.manifest.identity
-    if scenario is not None and scenario.sha256() == who.input_sha256:
-        return scenario
-    if cities is not None:
-        expected = f"expected the city table of the run, with the facts that {results.folder} used"
-        raise ResultsError(Fault("", 0, "--cities", os.fspath(cities), expected))
-    return None

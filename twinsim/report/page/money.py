@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
-
 from twinsim.registry import indicators
 from twinsim.report import wording
+from twinsim.report.figures.planned import planned_lines
 from twinsim.report.page.case import Case
 from twinsim.report.page.means import mean_over_worlds
 from twinsim.report.page.table import Cell, Head, Table, Value
 from twinsim.sweep.effects import TOTAL
 from twinsim.text import number
-
-if TYPE_CHECKING:
-    from twinsim.scenario import Scenario
 
 OTHERS = ("procurement", "contract_value", "firms_unpaid", "saved", "budget_cut", "equity")
 _LINE = "spend_"
@@ -26,19 +21,19 @@ def by_line(case: Case) -> Table | None:
     arms = wording.paying(case.results)
     if not arms:
         return None
-    plans = {arm: planned_lines(case.scenario, arm) if case.scenario else {} for arm in arms}
+    plans = _plans(case)
     lines = [id for id in indicators() if id.startswith(_LINE)]
     used = [
         id
         for id in lines
-        if any(plans[arm].get(id) or mean_over_worlds(case, arm, id).mean for arm in arms)
+        if any(plans.get(arm, {}).get(id) or mean_over_worlds(case, arm, id).mean for arm in arms)
     ]
     records = []
     rows = []
     for id in [*used, "spend"]:
         cells = [Cell("all lines" if id == "spend" else _label(id), id)]
         for arm in arms:
-            plan = _total(case, arm) if id == "spend" else plans[arm].get(id)
+            plan = _total(case, arm) if id == "spend" else plans.get(arm, {}).get(id)
             mean = mean_over_worlds(case, arm, id)
             if case.scenario:
                 cells.append(Cell("–" if plan is None else number(plan, _DIGITS)))
@@ -117,44 +112,15 @@ def others(case: Case) -> Table:
     )
 
 
-def planned_lines(scenario: Scenario, arm: str) -> dict[str, float]:
-    """Planned cost (k£) of an arm by line, under the ids of what is drawn: `spend_<line>`.
-
-    A place is its award, its host's support and its training; the last one counts at its
-    probability, so that the sum is the planned cost of the whole.
-    """
-    from twinsim.world.money import LINES
-    from twinsim.world.parameters import as_object, resolve
-    from twinsim.world.programmes import programmes_of
-
-    chosen = next(one for one in scenario.arms if one.id == arm)
-    p = as_object(resolve(chosen.parameters, chosen.mechanisms))
-    made = programmes_of(scenario, chosen, p)
-    plan: dict[str, float] = defaultdict(float)
-    for record in made.records:
-        for line in LINES:
-            plan[f"{_LINE}{line}"] += float(record[line])
-    if not len(made.records):
+def _plans(case: Case) -> dict[str, dict[str, float]]:
+    """Planned cost by arm and line, all payers together; empty where it is not known."""
+    if case.scenario is None:
         return {}
-    any_one = made.records[0]  # purses are the arm's, the same in each of its programmes
-
-    def pieces(purse: str, unit: str) -> float:
-        price = float(any_one[unit])
-        return float(any_one[purse]) / price if price > 0.0 else 0.0
-
-    places = pieces("purse", "unit")
-    if any_one["most_places"] >= 0:
-        places = min(places, float(any_one["most_places"]))
-    pilots = places + pieces("fund", "fund_unit")
-    plan["spend_assessment"] += float(any_one["planned_bids"]) * p.assess_cost
-    plan["spend_upskilling"] += places * float(any_one["training"])
-    plan["spend_host"] += pilots * float(any_one["host_support"])
-    plan["spend_awards"] += pilots * float(any_one["award"])
-    plan["spend_missions"] += float(any_one["missions"])
-    plan["spend_exchanges"] += float(any_one["exchanges"])
-    plan["spend_courses"] += float(any_one["courses"])
-    plan["spend_accelerator"] += float(any_one["graduates"])
-    return {line: amount for line, amount in plan.items() if amount}
+    by_payer = planned_lines(case.scenario)
+    return {
+        arm: {line: sum(parts.values()) for line, parts in plan.items()}
+        for arm, plan in by_payer.items()
+    }
 
 
 def _total(case: Case, arm: str, scope: str = TOTAL) -> float:

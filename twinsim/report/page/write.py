@@ -35,17 +35,16 @@ class Written:
 def write_report(
     results: Results,
     into: str | os.PathLike[str] | None = None,
-    cities: str | os.PathLike[str] | None = None,
 ) -> Written:
     """Write the page, and where it goes into the results folder its figures and tables too.
 
     `into` is a file for the page alone; without it the page is `report.html` of the folder, with
-    `figures/` and `tables/` beside it. `cities` is the city table of the run, if it had one.
+    `figures/` and `tables/` beside it.
 
     Raises :class:`ScenarioError` and :class:`ResultsError` for a wrong city table, a damaged
     folder, or a file at `into` that is no report; :class:`RunError` for what the system refuses.
     """
-    case = Case.of(results, cities)
+    case = Case.of(results)
     page = results.folder / PAGE if into is None else Path(into)
     _refuse_other(page)
     drawn = pictures(results, None if into is not None else results.folder / "figures")
