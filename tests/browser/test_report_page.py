@@ -85,6 +85,15 @@ def test_axe_finds_nothing_serious(page):
     assert serious == []
 
 
+def test_axe_would_find_a_text_that_is_too_faint(chromium, report):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = chromium.new_page()
+    page.goto(report.as_uri())
+    page.evaluate("document.querySelector('p.lead').style.color = '#ccc'")
+    assert "color-contrast" in {one["id"] for one in axe.Axe().run(page).response["violations"]}
+    page.close()
+
+
 def test_a_link_of_the_contents_leads_to_its_section(page):
     page.click("nav a[href='#limits']")
     assert page.evaluate("document.querySelector(':target').id") == "limits"
