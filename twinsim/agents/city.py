@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from twinsim.agents.base import Tally
 from twinsim.agents.buyer import Buyer
 from twinsim.agents.investor import Investor
+from twinsim.agents.luck import draw_all
 from twinsim.agents.university import University
 from twinsim.rules import city, firm, programme
 from twinsim.rules.draws import BIRTH, CONTRACT, ELECTION, GRADUATE, LEADER, LEGITIMACY, draw
@@ -104,8 +105,10 @@ class City(Buyer):
         self.sector_sales = list(ZERO)
         self.vacated = [city.vacated_next(self.p, sales) for sales in self.vacated]
         connected = self.connectors()
-        for sme in list(self.smes):
-            sme.live(connected)
+        smes = list(self.smes)
+        drawn = draw_all(smes, self.now, self.model.sme_class.LUCK)
+        for sme, luck in zip(smes, drawn, strict=True):
+            sme.live(connected, luck)
         self.give_birth()
         self.displace()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from twinsim.agents.bidder import Bidder
@@ -16,7 +17,6 @@ from twinsim.rules.draws import (
     GROWTH,
     IDEA,
     MARGIN,
-    OTHER_DEAL,
     OTHER_TICKET,
     draw,
 )
@@ -76,21 +76,25 @@ class SME(Bidder, Tied, Seller):
 
     # 3 A month of business
 
-    def live(self, connected: float) -> None:
+    LUCK = GROWTH, MARGIN, IDEA, GRANT, EXIT
+    """The draws of a month of business."""
+
+    def live(self, connected: float, luck: Sequence[float]) -> None:
         """A month: trade, forget, think; then end, or hear of calls and answer them. `connected`
-        is the work of the city's connectors."""
-        self.trade()
+        is the work of the city's connectors, `luck` the month's draws for the events of `LUCK`."""
+        growth, margin, idea, grant, exit_ = luck
+        self.trade(growth, margin)
         self.forget()
-        self.think(connected)
-        if self.ends():
+        self.think(connected, idea, grant)
+        if self.ends(exit_):
             self.leave()
             return
         for programme_ in self.model.programmes:
             if self.may_hear(programme_):
                 self.listen(programme_)
 
-    def trade(self) -> None:
-        """Revenue, cash and staff of the month."""
+    def trade(self, u_growth: float, u_margin: float) -> None:
+        """Revenue, cash and staff of the month, by two draws."""
         p, city, t = self.p, self.city, self.now
         tally, account = city.tally, self.account
         practice = firm.practice(p, self.market_kept + self.market_light)
@@ -100,8 +104,8 @@ class SME(Bidder, Tied, Seller):
         gained = practice + self.boost
         lost = city.loss_share[self.sector]
         spread = firm.growth_spread(p, self.volatility, self.staff)
-        self.trend = firm.grown(self.trend, spread, normal(draw(self.key, t, GROWTH, 0)))
-        self.margin = firm.margin_next(p, self.margin, normal(draw(self.key, t, MARGIN, 0)))
+        self.trend = firm.grown(self.trend, spread, normal(u_growth))
+        self.margin = firm.margin_next(p, self.margin, normal(u_margin))
         own = firm.practised_sales(self.trend, gained, self.push, lost)
         sales = self.sales_now if self.sold >= 0 else 0.0
         abroad = self.sales_abroad_now if self.sold_abroad >= 0 else 0.0
@@ -173,30 +177,29 @@ class SME(Bidder, Tied, Seller):
         self.push = firm.halved(self.push, p.light_halflife)
         self.mission = firm.mission_next(p, self.mission)
 
-    def think(self, connected: float) -> None:
+    def think(self, connected: float, u_idea: float, u_grant: float) -> None:
         """Ideas come and go; an active firm applies for other grants (neutral money)."""
-        t = self.now
         before = self.zone
-        self.zone = firm.zone_next(self.p, self.zone, connected, draw(self.key, t, IDEA, 0))
+        self.zone = firm.zone_next(self.p, self.zone, connected, u_idea)
         if self.zone > before:
             self.city.tally.moves_up += 1.0
         if self.zone == firm.NONE or self.grant_left > 0:
             return
-        if draw(self.key, t, GRANT, 0) < self.p.grant_apply:
+        if u_grant < self.p.grant_apply:
             self.city.tally.grants_applied += 1.0
-            if firm.grant_won(self.p, self.technical, normal(draw(self.key, t, GRANT_WIN, 0))):
+            if firm.grant_won(self.p, self.technical, normal(draw(self.key, self.now, GRANT_WIN, 0))):
                 self.city.tally.grants_won += 1.0
                 self.city.tally.drawn_funds += self.awarded * self.p.grant_award
                 self.grant_left = whole(self.p.grant_months)
 
-    def ends(self) -> bool:
+    def ends(self, u: float) -> bool:
         """Whether the firm ends this month."""
         if firm.fails(self.p, self.cash, self.staff):
             return True
         hazard = firm.exit_hazard(
             self.p, self.now - self.born, self.runway, self.reveal, self.shield()
         )
-        return happens(hazard, draw(self.key, self.now, EXIT, 0)) == 1
+        return happens(hazard, u) == 1
 
     def shield(self) -> float:
         """The share of its exit hazard that services of its cluster take away."""
@@ -241,10 +244,10 @@ class SME(Bidder, Tied, Seller):
 
     # 7 Deals
 
-    def deal_elsewhere(self) -> None:
+    def deal_elsewhere(self, u: float) -> None:
         """Perhaps find money outside showcases, at home or in the rest of the world."""
         hazard = investor.other_deals(self.p, self.awarded)
-        if happens(hazard, draw(self.key, self.now, OTHER_DEAL, 0)):
+        if happens(hazard, u):
             z = normal(draw(self.key, self.now, OTHER_TICKET, 0))
             self.take_investment(investor.ticket(self.p, z))
             self.city.tally.awarded_deals += self.awarded

@@ -119,6 +119,7 @@ class SMEState:
     price: list[float]
     owed: list[float]
     waiting: list[int]
+    __slots__ = tuple(__annotations__)
 
 
 class PilotState:
@@ -131,6 +132,7 @@ class PilotState:
     fit: float
     learning: float
     progress: float
+    __slots__ = tuple(__annotations__)
 
 
 class InvestorState:
