@@ -19,6 +19,7 @@ from twinsim.world.keys import SECTORS
 if TYPE_CHECKING:
     from twinsim.agents.cluster import Cluster
     from twinsim.agents.model import TwinCityModel
+    from twinsim.agents.programme import Programme
     from twinsim.agents.sme import SME
 
 ZERO = [0.0] * SECTORS
@@ -104,13 +105,18 @@ class City(Buyer):
         self.new_sales = list(ZERO)
         self.sector_sales = list(ZERO)
         self.vacated = [city.vacated_next(self.p, sales) for sales in self.vacated]
-        connected = self.connectors()
+        connected, calls = self.connectors(), self.open_calls()
         smes = list(self.smes)
         drawn = draw_all(smes, self.now, self.model.sme_class.LUCK)
         for sme, luck in zip(smes, drawn, strict=True):
-            sme.live(connected, luck)
+            sme.live(connected, calls, luck)
         self.give_birth()
         self.displace()
+
+    def open_calls(self) -> list[Programme]:
+        """The programmes whose calls are open to the city's firms this month."""
+        running = self.model.programmes
+        return [q for q in running if q.open_now and q.stakes.owner[self.number] == 1]
 
     def connectors(self) -> float:
         """The work of connectors this month against full work."""
