@@ -131,7 +131,8 @@ class SME(Bidder, Tied, Seller):
 
     def forget(self) -> None:
         """What was gained fades; a solution ages and leaves the market."""
-        if self.push or self.mission or self.trained:
+        kept = self.market_kept or self.technical_kept
+        if kept or self.market_light or self.technical_light or self.push or self.mission:
             self.lose_gains()
         if self.reveal:
             self.reveal -= 1
@@ -144,12 +145,6 @@ class SME(Bidder, Tied, Seller):
             if self.age_solution >= self.p.solution_life:
                 fill.clear_solution(self)
                 self.zone = firm.NONE
-
-    @property
-    def trained(self) -> bool:
-        """Whether anything of a course is left."""
-        kept = self.market_kept or self.technical_kept
-        return bool(kept or self.market_light or self.technical_light)
 
     def lose_gains(self) -> None:
         """Gains of training and of missions fade."""
@@ -198,7 +193,9 @@ class SME(Bidder, Tied, Seller):
     def shield(self) -> float:
         """The share of its exit hazard that services of its cluster take away."""
         home = self.city.cluster_of(self.sector)
-        return cluster.shield(self.p, home.quality, home.services) if home is not None else 0.0
+        if home is None or not home.services:
+            return 0.0
+        return cluster.shield(self.p, home.quality, home.services)
 
     def leave(self) -> None:
         """End: the pilot stops, the place is free, and nothing of the firm acts again."""
