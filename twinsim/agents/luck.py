@@ -33,5 +33,5 @@ def _keys(agents: Iterable[Any]) -> NDArray[np.uint64]:
 
 def _uniforms(keys: NDArray[np.uint64], month: int, events: Sequence[int]) -> NDArray[np.float64]:
     words = np.array([month << 32 | event << 16 for event in events], dtype=np.uint64)
-    drawn: Any = uniform(core_mix(keys, words))
-    return drawn
+    mixed: Any = core_mix(keys, words)
+    return np.asarray(uniform(mixed))

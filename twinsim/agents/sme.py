@@ -176,7 +176,8 @@ class SME(Bidder, Tied, Seller):
             return
         if u_grant < self.p.grant_apply:
             self.city.tally.grants_applied += 1.0
-            if firm.grant_won(self.p, self.technical, normal(draw(self.key, self.now, GRANT_WIN, 0))):
+            z = normal(draw(self.key, self.now, GRANT_WIN, 0))
+            if firm.grant_won(self.p, self.technical, z):
                 self.city.tally.grants_won += 1.0
                 self.city.tally.drawn_funds += self.awarded * self.p.grant_award
                 self.grant_left = whole(self.p.grant_months)
