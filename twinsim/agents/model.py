@@ -198,7 +198,7 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         for sme, u in zip(smes, draw_each(smes, self.month, OTHER_PILOT), strict=True):
             if sme.zone == YELLOW and sme.bid < 0:
                 sme.pilot.start_alone(u)
-            if sme.pilot.challenge >= 0:
+            if sme.pilot.running:
                 sme.pilot.run()
 
     def run_market(self) -> None:
