@@ -194,9 +194,7 @@ class SME(Bidder, Tied, Seller):
     def shield(self) -> float:
         """The share of its exit hazard that services of its cluster take away."""
         home = self.city.cluster_of(self.sector)
-        if home is None or not home.services:
-            return 0.0
-        return cluster.shield(self.p, home.quality, home.services)
+        return cluster.shield(self.p, home.quality, home.services) if home is not None else 0.0
 
     def leave(self) -> None:
         """End: the pilot stops, the place is free, and nothing of the firm acts again."""
