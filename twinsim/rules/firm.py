@@ -96,8 +96,9 @@ def exit_base(p: Any, age: int) -> float:
 
 @rule("weight")
 def exit_hazard(p: Any, age: int, runway_: float, revealed: int, shield: float) -> float:
-    """Monthly hazard that a solvent firm ends; `revealed` while training shows a weak firm that it
-    is weak (E34), `shield` the share that the services of its cluster take away."""
+    """Monthly hazard that a solvent firm ends; `revealed` while a course or an accelerator
+    shows a weak firm that it is weak (E34), `shield` the share that the services of its cluster
+    take away."""
     short = p.exit_cash * (p.runway_ref - runway_) / 12.0
     hazard = p.exit_scale * exit_base(p, age) * lift(short) * (1.0 - shield)
     return hazard * p.reveal if revealed > 0 else hazard

@@ -1,10 +1,10 @@
 """What a programme costs: fixed lines, and the purses that buy places and all else by the piece.
 
 Fixed lines (assessment included) are paid first. What is left buys activities: the demonstrator
-fund, and what the programme's focus parts the rest among. What pairing alone costs (coordination and
-delegations) is borne by all of these alike, so that no activity is spared it at the expense of
-another. Each purse buys whole pieces at its unit cost. The planned cost of `twin` and `solo` is the
-budget in both, the last piece at its probability.
+fund, and what the programme's focus parts the rest among. What pairing alone costs (coordination
+and delegations) is borne by all of these alike, so that no activity is spared it at the expense
+of another. Each purse buys whole pieces at its unit cost. The planned cost of `twin` and `solo` is
+the budget in both, the last piece at its probability.
 """
 
 from __future__ import annotations
