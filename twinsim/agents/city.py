@@ -144,7 +144,8 @@ class City(Buyer):
             else:
                 cluster = self.clusters[keys.parent(facts, slot)]
                 if cluster.places and draw(key, self.now, GRADUATE, 0) < firm.founds(self.p):
-                    self.add_entrant(slot, "graduates")
+                    sme = self.add_entrant(slot, "graduates")
+                    sme.reveal = firm.revealed(self.p, sme.technical)
 
     def add_entrant(self, slot: int, counted: str) -> SME:
         """A new firm enters this month and takes sales from others."""
