@@ -2,23 +2,26 @@
 
     python docs/refresh.py
 
-The outputs that README.md shows, and its picture, come from a real run; the tables of odd.md from
-the registry and the source (`python docs/tables.py` writes these alone, and runs nothing).
+The outputs that README.md and tutorial.md show, and the README's picture, come from real runs; the
+tables of odd.md, the glossary and the schema from the registry and the source (`python
+docs/tables.py` writes these alone, and runs nothing).
 
-A block of output in the README is an excerpt: pieces of what `twinsim run belfast-sejong` prints,
-with a line `…` wherever lines are left out. Each piece is found again by its first line and by the
-first word of its last one, so only what stands between them changes. A test holds the README to
-what this would write.
+A block of output is an excerpt: pieces of what a command prints (in the README always `twinsim run
+belfast-sejong`), with a line `…` wherever lines are left out. Each piece is found again by its
+first line and by the first word of its last one, so only what stands between them changes. A test
+holds the documents to what this would write.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
+TUTORIAL = ROOT / "docs" / "tutorial.md"
 PICTURE = ROOT / "docs" / "images" / "adoptions.png"
 BEGIN, END, GAP = "```text", "```", "…"
 
@@ -26,20 +29,23 @@ BEGIN, END, GAP = "```text", "```", "…"
 def refreshed(readme: str, output: str) -> str:
     """The README with every excerpt of `output` taken anew. Raises LookupError for a piece
     that the output does not hold."""
+    blocks = re.compile(f"^{BEGIN}\\n(.*?)^{END}$", re.DOTALL | re.MULTILINE)
+    return blocks.sub(lambda found: f"{BEGIN}\n{excerpt(output, found[1])}{END}", readme)
+
+
+def excerpt(output: str, shown: str) -> str:
+    """The pieces that `shown` holds of an output, taken anew."""
     printed = [line.rstrip() for line in output.splitlines()]
     lines: list[str] = []
-    piece: list[str] | None = None
-    for line in readme.splitlines():
-        if piece is not None and line in (GAP, END):
+    piece: list[str] = []
+    for line in [*shown.splitlines(), None]:
+        if line in (GAP, None):
             lines += taken(printed, piece) if piece else []
-            piece = None if line == END else []
-            lines.append(line)
-        elif piece is not None:
+            piece = []
+            lines += [GAP] if line else []
+        elif line is not None:
             piece.append(line)
-        else:
-            lines.append(line)
-            piece = [] if line == BEGIN else None
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def taken(printed: list[str], piece: list[str]) -> list[str]:
@@ -57,8 +63,9 @@ def taken(printed: list[str], piece: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Rewrite the tables, run the lighthouse, and rewrite the README and its picture."""
+    """Rewrite the tables, run the lighthouse and the tutorial, and rewrite what shows of them."""
     import tables
+    import walk
     from PIL import Image
 
     tables.main()
@@ -72,6 +79,9 @@ def main() -> None:
         small.save(PICTURE, optimize=True)
     readme = ROOT / "README.md"
     readme.write_text(refreshed(readme.read_text("utf-8"), output), "utf-8")
+    with TemporaryDirectory() as folder:
+        text = walk.walked(TUTORIAL.read_text("utf-8"), Path(folder), walk.typed, lambda line: True)
+    TUTORIAL.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

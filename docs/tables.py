@@ -1,9 +1,9 @@
-"""Write the tables of docs/odd.md anew from the registry and the source.
+"""Write what documents hold of the registry and the source anew: tables, glossary, schema.
 
     python docs/tables.py
 
-A table stands between `<!-- table: name -->` and `<!-- end -->`; all else is written by hand. A
-test holds the document to what this would write. It runs no simulation.
+A table of docs/odd.md stands between `<!-- table: name -->` and `<!-- end -->`; all else of it is
+written by hand. Tests hold the documents to what this would write. It runs no simulation.
 """
 
 from __future__ import annotations
@@ -12,9 +12,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from odd import city_tables, code_tables, entry_tables, registry_tables
+from odd import city_tables, code_tables, entry_tables, glossary, registry_tables
 
-DOCUMENT = Path(__file__).resolve().parent / "odd.md"
+from twinsim.scenario import json_schema
+
+DOCS = Path(__file__).resolve().parent
+DOCUMENT = DOCS / "odd.md"
+WHOLE: dict[str, Callable[[], str]] = {
+    "glossary.md": glossary.text,
+    "schemas/scenario.schema.json": json_schema.text,
+}
 TABLES: dict[str, Callable[[], list[str]]] = {
     "patterns": registry_tables.pattern_table,
     "state": registry_tables.state_tables,
@@ -49,8 +56,10 @@ def filled(document: str) -> str:
 
 
 def main() -> None:
-    """Rewrite the tables of the document."""
+    """Rewrite the tables of the document, and what is made as a whole."""
     DOCUMENT.write_text(filled(DOCUMENT.read_text("utf-8")), "utf-8")
+    for name, text in WHOLE.items():
+        (DOCS / name).write_text(text(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def wheel(tmp_path_factory):
 
 
 def test_it_carries_every_source_and_table_of_the_package(wheel):
-    endings = {".py", ".csv", ".toml", ".typed"}
+    endings = {".py", ".csv", ".toml", ".typed", ".html", ".css"}
     files = (path for path in (ROOT / "twinsim").rglob("*") if path.suffix in endings)
     wanted = {path.relative_to(ROOT).as_posix() for path in files}
     assert {"twinsim/py.typed", "twinsim/data/cities.csv"} <= wanted

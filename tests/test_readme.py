@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from twinsim.cli import main
+from twinsim.registry import indicators
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -38,11 +39,11 @@ def layout(lines):
         if re.match(r"\w+ − \w+", line) or " worlds, " in line:
             kept.append(re.sub(r"\d[\d,]*", "#", line))
         elif "difference, 95 %" in line or line.startswith("indicator "):
-            kept.append(" ".join(words))
+            kept.append(" ".join(line.split()))
             table = True
-        elif table and len(words) > 5:
-            kept.append(" ".join(words[:2]))
-        elif re.match(r"(funnel|planned|drawn|break-even|parameters|caveat)", line):
+        elif table and line.split()[:1] and line.split()[0] in indicators():
+            kept.append(line.split()[0])
+        elif re.match(r"(funnel|planned|drawn|break-even|evidence|caveat)", line):
             kept.append(words[0])
             notes = True
         table = table and bool(line) and not notes
@@ -60,7 +61,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_runs(command, folder, capsys):
-    name, *options = shlex.split(command)[1:]
+    name, *options = shlex.split(command, comments=True)[1:]
     short = SHORT[:2] if name == "verify" else SHORT if name == "run" else []
     assert main([name, *options, *FEW.get(name, []), *short]) == 0
     assert capsys.readouterr().out

@@ -6,17 +6,17 @@
 >>> results.effects()
 
 The names below are imported when first used, so that `import twinsim` and
-`twinsim --help` stay light.
+`twinsim --help` stay light; not even typing is imported here.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from twinsim._version import __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from twinsim.agents import TwinCityModel
     from twinsim.scenario import load
     from twinsim.sweep import Results, run
@@ -34,6 +34,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'twinsim' has no attribute {name!r}")
+    from importlib import import_module
+
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

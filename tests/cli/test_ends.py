@@ -52,3 +52,41 @@ def test_a_path_too_long_for_the_system_is_exit_code_2(capsys) -> None:
 def test_a_scenario_is_checked_by_its_packaged_name(capsys) -> None:
     assert main(["check", "belfast-sejong"]) == 0
     assert "no fault" in capsys.readouterr().out
+
+
+def test_an_interruption_while_the_program_is_loaded_shows_no_traceback() -> None:
+    for module in ("signal", "typer", "twinsim.cli.app", "rich.text", "twinsim.sweep.results"):
+        code = (
+            "import sys\n"
+            "class Stop:\n"
+            "    def find_spec(self, name, path=None, target=None):\n"
+            f"        if name == {module!r}: raise KeyboardInterrupt\n"
+            "for name in ('signal', 'typing', 'enum'): sys.modules.pop(name, None)\n"
+            "sys.meta_path.insert(0, Stop())\n"
+            "from twinsim.cli import main\n"
+            "sys.exit(main(['effects', 'nowhere']))\n"
+        )
+        line = [sys.executable, "-c", code]
+        done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False)
+        loaded = done.returncode == 2 and module == "rich.text"  # the folder is missing before
+        assert done.returncode == 130 or loaded, module
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["cities", "explain indicators", "show belfast-sejong", "--help"]
+)
+def test_a_reader_that_leaves_after_a_line_hears_no_complaint(command: str) -> None:
+    line = f"set -o pipefail; {sys.executable} -m twinsim {command} | head -1"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["cities", "show", "explain award", "check belfast-sejong"])
+def test_a_closed_output_is_no_traceback(command: str) -> None:
+    line = f"{sys.executable} -m twinsim {command} >&-"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") <= 1

@@ -7,7 +7,7 @@ import pytest
 
 from twinsim.cli import main
 
-COMMANDS = ("run", "verify", "check")
+COMMANDS = ("new", "check", "show", "run", "effects", "report", "cities", "explain", "verify")
 HEAVY = ("numba", "mesa", "pandas", "matplotlib", "pyarrow", "scipy", "twinsim.core", "rich.table")
 
 
@@ -28,6 +28,14 @@ def test_no_command_gives_the_help(capsys):
     assert main([]) == 0
     said = capsys.readouterr().out
     assert all(command in said for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_quiet_and_answers_machines_where_it_is_asked(command, capsys):
+    main([command, "--help"])
+    said = capsys.readouterr().out
+    assert "--quiet" in said
+    assert "--json" in said
 
 
 def test_the_version_is_the_packages(capsys):

@@ -11,8 +11,10 @@ import time
 
 import pytest
 
+from twinsim import __version__
 from twinsim.cli import main
 from twinsim.registry import indicators
+from twinsim.report.wording import evidence_of
 from twinsim.sweep import Results
 from twinsim.sweep.engine import CoreEngine
 from twinsim.sweep.lock import locked
@@ -83,14 +85,38 @@ def test_runs_is_another_name_for_replicates(run, capsys, tmp_path):
     assert Results.open(tmp_path / "results").replicates == 6
 
 
+def test_more_worlds_than_asked_for_are_used_and_said(run, capsys):
+    run("--quiet")
+    assert run("--replicates", "2") == 0
+    printed = capsys.readouterr()
+    assert "× 4 worlds" in printed.out
+    assert "2 worlds were asked for; the folder holds 4 of the same input" in printed.err
+    assert run("--replicates", "2", "--quiet") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_call_without_money_for_places_is_said(run, capsys):
+    assert run("--set", "programme.places=0") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "twin: the budget buys no place in any world" in said
+
+
+def test_seed_version_and_the_meaning_and_evidence_of_headlines_are_shown(run, capsys):
+    assert run("--seed", "0") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"Seed 0, twinsim {__version__}" in said
+    for id, indicator in indicators().items():
+        if indicator.headline:
+            assert f"{id} {evidence_of(id).short} {indicator.meaning}" in said
+
+
 def test_figures_are_drawn_unless_they_are_not_wanted(run, tmp_path):
     assert run() == 0
     assert not (tmp_path / "results" / "figures").exists()
     assert run("--figures") == 0
-    made = sorted(path.name for path in (tmp_path / "results" / "figures").iterdir())
-    assert made == [
-        *("fan_adoptions.png", "fan_adoptions.svg", "fan_job_years.png", "fan_job_years.svg")
-    ]
+    made = {path.name for path in (tmp_path / "results" / "figures").iterdir()}
+    ids = {"effects", "fan_adoptions", "fan_need_relieved", "fan_job_years", "funnel", "spending"}
+    assert made >= {f"{id}.{form}" for id in ids for form in ("png", "svg")}
 
 
 def test_results_go_to_a_folder_of_the_scenarios_name(tmp_path, monkeypatch):

@@ -5,8 +5,9 @@ import math
 
 import pytest
 
-from twinsim.cli.words import describe, finite, inert, interval, listed, number, print_json
+from twinsim.cli.words import describe, finite, print_json
 from twinsim.errors import Fault
+from twinsim.text import inert, listed, number, span
 
 
 def test_a_fault_reads_as_place_key_value_expectation_and_hint():
@@ -43,8 +44,8 @@ def test_numbers(value, digits, sign, shown):
 
 
 def test_intervals_and_lists():
-    assert interval(-1, 2.25, 1) == "−1.0 to 2.2"
-    assert interval(math.nan, math.nan, 1) == "–"
+    assert span(-1, 2.25, 1) == "−1.0 to 2.2"
+    assert span(math.nan, math.nan, 1) == "–"
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         *("", "a", "a and b", "a, b and c")
     ]

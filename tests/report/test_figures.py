@@ -1,116 +1,128 @@
-"""Figures: what is drawn is what is in the results, legible, and the same every time."""
+"""Figures: legible whatever the names and numbers, in grey too, and the same every time."""
 
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations
 
-import matplotlib
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
 
-from twinsim.errors import ResultsError
-from twinsim.report import draw, outcome_fan
-from twinsim.report.fan import spread
-from twinsim.report.style import PAGE, SMALL, colours
+from twinsim.report import draw, drawings
+from twinsim.report.figures import FIGURES
+from twinsim.report.style import arm_marks, city_marks, contrast_marks, png, svg
 
-matplotlib.use("agg")
-
-
-def test_each_figure_is_written_twice_with_the_same_bytes_each_time(results):
-    first = {path.name: path.read_bytes() for path in draw(results)}
-    assert sorted(first) == [
-        *("fan_adoptions.png", "fan_adoptions.svg", "fan_job_years.png", "fan_job_years.svg")
-    ]
-    assert {path.name: path.read_bytes() for path in draw(results)} == first
-    assert b"<dc:date>" not in first["fan_job_years.svg"]
-
-
-def test_there_is_a_fan_per_arm_and_per_contrast(results):
-    figure = outcome_fan(results, "job_years")
-    titles = [axes.get_title(loc="left").splitlines()[0] for axes in figure.axes]
-    assert titles == [
-        *("baseline", "solo", "twin", "no_upskilling"),
-        *("twin − baseline", "solo − baseline", "twin − solo", "twin − no_upskilling"),
-    ]
-
-
-def test_the_middle_line_is_the_median_of_the_paired_difference(results):
-    values = results.months_of("job_years")
-    axes = outcome_fan(results, "job_years").axes[4]
-    drawn = axes.get_lines()[0].get_ydata()
-    np.testing.assert_allclose(drawn, np.median(values[2] - values[0], axis=0))
+NAMES = [f"{letter}_wide_name_of_forty_letters_mmmmmmm_{n}" for n, letter in enumerate("abcdef")]
+LONG = [name.ljust(40, "w") for name in NAMES]
+PAIRS = tuple(f"{arm}-{LONG[0]}" for arm in LONG[1:])
+DRAWN = [d for d in FIGURES if d.id not in ("network", "fan_need_relieved", "fan_job_years")]
+KINDS = {
+    "two arms": {"arms": ("baseline", "twin"), "contrasts": ("twin-baseline",)},
+    "six arms and six cities of forty letters": {
+        "arms": tuple(LONG),
+        "cities": tuple(name.replace("_", "x") for name in LONG),
+        "contrasts": (*PAIRS, f"{LONG[2]}-{LONG[1]}"),
+    },
+    "no effect": {"effect": 0.0},
+    "one world": {"worlds": 1},
+    "hostile": {
+        "arms": ("base", '<script>"$x^2$', "../../..", "=1+1", "r\u202etl", "a\x00b"),
+        "cities": ("$\\frac{", "<b>&"),
+        "contrasts": ('<script>"$x^2$-base', "=1+1-../../.."),
+        "title": "<script>$\\alpha</script>\u202e \x1b[31m 벨파스트 " + "x" * 5000,
+    },
+}
 
 
-def test_no_text_is_small_touches_another_or_leaves_the_page(results):
-    figure = outcome_fan(results, "job_years")
-    figure.draw_without_rendering()
-    page = figure.bbox.padded(1)
-    words = [text for text in _texts(figure) if text.get_text()]
-    assert len(words) > 60
-    boxes = [(word.get_text(), word.get_window_extent()) for word in words]
-    for index, (word, box) in enumerate(boxes):
-        assert words[index].get_fontsize() >= SMALL
-        assert page.contains(box.x0, box.y0), word
-        assert page.contains(box.x1, box.y1), word
-        for other, there in boxes[index + 1 :]:
-            assert not box.overlaps(there), (word, other)
-    assert figure.get_figwidth() == PAGE
+@pytest.fixture(scope="module", params=KINDS)
+def anyone(request, make):
+    """Results of every kind that a figure must bear."""
+    return make(**KINDS[request.param])
 
 
-def _texts(figure):
-    """Every text that is drawn: tick labels beyond the end of an axis are not."""
-    yield from figure.texts
-    for axes in figure.axes:
-        yield from (axes.xaxis.label, axes.yaxis.label, *axes.texts)
-        yield from (getattr(axes, name) for name in ("title", "_left_title", "_right_title"))
-        for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
-            for tick in axis.get_major_ticks():
-                if low <= tick.get_loc() <= high and tick.label1.get_visible():
-                    yield tick.label1
+@pytest.mark.parametrize("drawing", DRAWN, ids=lambda drawing: drawing.id)
+@pytest.mark.filterwarnings("error")
+def test_text_is_large_enough_and_touches_nothing(anyone, drawing, legible):
+    assert drawing.applies(anyone)
+    words = legible(drawing.draw(anyone))
+    assert words[0].startswith(drawing.title[:30])
+    assert any("Seed 1, twinsim" in word for word in words)
+    assert any(re.match(rf"{anyone.replicates} worlds?\.", word) for word in words)
 
 
-def test_arms_have_colours_of_their_own(results):
-    palette = colours(results.manifest.arms)
-    assert len(set(palette.values())) == len(palette)
-    assert palette["twin"] == colours(["twin"])["twin"]
+@pytest.mark.parametrize("drawing", DRAWN, ids=lambda drawing: drawing.id)
+def test_a_caption_says_how_many_worlds_and_in_which_unit(results, drawing):
+    said = drawing.caption(results)
+    assert "40 worlds" in said
+    assert re.search(r"unit|k£|per cent|adoptions|job-years|% of need|firms", said)
+    assert said.endswith(".")
 
 
-def test_names_are_drawn_as_they_are_written(results):
-    title = outcome_fan(results, "job_years").texts[0]
-    assert title.get_text().startswith("Four arms for $5^2$ <b>each</b>")
-    draw(results)
+@pytest.mark.parametrize("drawing", DRAWN, ids=lambda drawing: drawing.id)
+def test_a_figure_has_the_same_bytes_each_time(results, drawing):
+    first = svg(drawing.draw(results), drawing.title)
+    assert svg(drawing.draw(results), drawing.title) == first
+    assert b"<dc:date>" not in first
 
 
-def test_plot_gives_axes_for_any_indicator(results):
-    fan = results.plot("job_years", "twin-solo")
-    assert "twin − solo" in fan.get_title(loc="left")
-    bars = results.plot("trust")
-    assert [label.get_text() for label in bars.get_yticklabels()][-1] == "twin − baseline"
-    with pytest.raises(ResultsError, match="Did you mean"):
-        results.plot("job_year")
+def test_all_figures_are_written_as_svg_and_png(make):
+    made = draw(make(worlds=3, contrasts=(), paid=False))
+    ids = {"fan_adoptions", "fan_need_relieved", "fan_job_years", "zones"}
+    assert {path.name for path in made} == {f"{id}.{form}" for id in ids for form in ("png", "svg")}
+    assert all(path.stat().st_size > 10_000 for path in made)
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=6).map(sorted), st.floats(0.01, 0.16))
-def test_labels_are_spread_apart_in_order_within_the_panel(at, gap):
-    shown = spread(at, gap)
-    assert all(b - a >= gap - 1e-9 for a, b in pairwise(shown))
-    assert shown[-1] <= 1 + 1e-9
+def test_an_svg_says_its_title_to_those_who_cannot_see_it(results):
+    hostile = "<script>alert(1)</script>\u202e\x1b & more"
+    root = ET.fromstring(svg(DRAWN[0].draw(results), hostile))
+    assert root.get("role") == "img"
+    titles = [node.text for node in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert titles == ["<script>alert(1)</script>\\u202e\\x1b & more"]
+    assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
 
 
-def test_labels_with_room_stay_where_they_are():
-    assert spread([0.1, 0.5, 0.9], 0.1) == pytest.approx([0.1, 0.5, 0.9])
+def test_a_png_is_as_wide_as_the_page_at_its_resolution(results):
+    data = png(DRAWN[0].draw(results))
+    assert int.from_bytes(data[16:20], "big") == 1380
 
 
-def test_a_scenario_without_contrasts_has_fans_of_its_arms(results):
+def test_arms_contrasts_and_cities_are_told_apart_without_colour():
+    contrasts = [f"{a}-{b}" for a, b in combinations("uvwx", 2)]
+    families = (arm_marks(LONG), contrast_marks(contrasts, "uvwx", "u"), city_marks(LONG))
+    for marks in families:
+        for one, other in combinations(marks.values(), 2):
+            forms = [(mark.marker, mark.dashes, mark.hatch) for mark in (one, other)]
+            assert all(a != b for a, b in zip(*forms, strict=True))
+
+
+def test_every_arm_has_a_colour_of_its_own_that_shows_on_white():
+    marks = arm_marks(["baseline", "solo", "twin", *LONG[:3]])
+    assert len({mark.colour for mark in marks.values()}) == len(marks)
+    assert marks["twin"].colour == arm_marks(["twin"])["twin"].colour
+    for mark in marks.values():
+        assert _luminance(mark.colour) < 0.75
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = to_rgb(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_without_contrasts_there_are_no_effects_to_draw(results):
     alone = replace(results, manifest=replace(results.manifest, contrasts=()))
-    assert len(outcome_fan(alone, "job_years").axes) == 4
-    with pytest.raises(ResultsError, match="expected a known contrast"):
-        alone.plot("job_years")
+    assert "effects" not in {drawing.id for drawing in drawings(alone)}
+
+
+def test_without_a_programme_there_is_no_funnel_and_no_spending(make):
+    idle = make(paid=False, worlds=2)
+    assert {"funnel", "spending"}.isdisjoint({drawing.id for drawing in drawings(idle)})
 
 
 def test_where_every_world_failed_nothing_is_drawn(results):
     empty = {scope: values[:, :0] for scope, values in results.worlds.values.items()}
     failed = replace(results)
     vars(failed)["worlds"] = replace(results.worlds, values=empty)
+    assert drawings(failed) == []
     assert draw(failed) == []

@@ -194,6 +194,14 @@ def test_contrasts_and_reference_name_arms(
     assert expected in fault.expected
 
 
+def test_a_bad_arm_id_silences_no_fault_of_reference_and_contrasts(written: Write) -> None:
+    more = '[arms."Bad Arm".programme]\nbudget = 5\n'
+    head = 'reference = "basline"\ncontrasts = ["twin-lihgt", "twin-Bad Arm"]\n'
+    faults = faults_of(written(head + PAIR + more))
+    assert [fault.key for fault in faults] == ["arms.Bad Arm", "reference", "contrasts[0]"]
+    assert faults[1].nearest == "baseline"
+
+
 def test_a_scenario_without_links_lists_its_arms_reference_and_contrasts(written: Write) -> None:
     faults = faults_of(written('cities = ["belfast"]\n'))
     assert {fault.key for fault in faults} == {"arms", "reference", "contrasts"}

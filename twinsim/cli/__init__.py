@@ -6,18 +6,27 @@ said in one to three lines on stderr; a traceback would be a bug.
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Sequence
+
+try:
+    import signal
+except KeyboardInterrupt:  # before `main` is there to say anything
+    sys.exit(130)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. `arguments` default to those of the process."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before: Any = signal.SIG_DFL
     try:
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
         from twinsim.cli.app import answer
 
         return answer(sys.argv[1:] if arguments is None else list(arguments))

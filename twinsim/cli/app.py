@@ -10,24 +10,36 @@ import typer
 
 from twinsim._version import __version__
 from twinsim.cli.check import check
+from twinsim.cli.cities import cities
+from twinsim.cli.effects import effects
+from twinsim.cli.explain import explain
+from twinsim.cli.new import new
+from twinsim.cli.report import report
 from twinsim.cli.run import run
+from twinsim.cli.show import show
 from twinsim.cli.verify import verify
-from twinsim.cli.words import complain, describe, inert
+from twinsim.cli.words import complain, describe
 from twinsim.errors import RunError, TwinsimError
+from twinsim.text import inert
 
 # What typer raises for a wrong option or file, wherever its version keeps the class.
 ClickError: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="twinsim",
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command("run", short_help="Run a scenario and print its effects.")(run)
-app.command("verify", short_help="Compare the two engines, exactly.")(verify)
+app.command("new", short_help="Make a folder of your own to start from.")(new)
 app.command("check", short_help="Validate scenario files and city tables.")(check)
+app.command("show", short_help="Say what a scenario will do.")(show)
+app.command("run", short_help="Run a scenario and print its effects.")(run)
+app.command("effects", short_help="Print the effects that a results folder holds.")(effects)
+app.command("report", short_help="Write one HTML page of a results folder.")(report)
+app.command("cities", short_help="List the cities, or what is known of one.")(cities)
+app.command("explain", short_help="Say what a word means and on what it stands.")(explain)
+app.command("verify", short_help="Compare the two engines, exactly.")(verify)
 
 
 def _version(asked: bool) -> None:
@@ -55,12 +67,16 @@ def answer(arguments: list[str]) -> int:
     """Run a command line and return its exit code; every error becomes a few words."""
     command = typer.main.get_command(app)
     try:
+        if os.environ.get("_TWINSIM_COMPLETE"):  # a shell asks what may follow
+            command.main(arguments, "twinsim")
         with command.make_context("twinsim", arguments) as context:
             command.invoke(context)
             if sys.stdout is not None:  # as where the output is closed
                 sys.stdout.flush()
     except typer.Exit as leave:
         return int(leave.exit_code)
+    except SystemExit as leave:  # what typer ends its completion with
+        return leave.code if isinstance(leave.code, int) else 0
     except typer.Abort as stopped:
         raise KeyboardInterrupt from stopped
     except ClickError as error:

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from twinsim.cli.options import Json, Quiet
-from twinsim.cli.words import complain, describe, inert, print_json
+from twinsim.cli.words import complain, describe, print_json
+from twinsim.text import inert
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to check.")]
 

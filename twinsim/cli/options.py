@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twinsim.cli.suggest import scenario_names
 from twinsim.errors import Fault, ScenarioError
 
 if TYPE_CHECKING:
     from twinsim.scenario import Scenario
 
 Name = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a packaged one.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A scenario file, or the name of a packaged one.",
+        autocompletion=scenario_names,
+    ),
 ]
 Replicates = Annotated[
     int,

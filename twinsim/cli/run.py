@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -55,6 +57,7 @@ def run(
     from twinsim.cli.options import default_out, scenario_of
     from twinsim.cli.words import complain, note, print_json
     from twinsim.sweep import run as run_all
+    from twinsim.text import inert
 
     loaded = scenario_of(scenario, settings, cities, parameters)
 
@@ -90,8 +93,14 @@ def run(
 
         show(results)
     if figures:
-        results.draw()
-    note(f"Results are in {results.folder}", quiet=quiet)
+        replace(results, table=cities).draw()
+    if results.replicates > replicates:
+        held = f"{replicates:,} worlds were asked for; the folder holds {results.replicates:,}"
+        note(f"Note: {held} of the same input, and all of them are used.", quiet=quiet)
+    folder = inert(shlex.quote(str(results.folder)))
+    table = f" --cities {inert(shlex.quote(str(cities)))}" if cities else ""
+    note(f"Results are in {inert(str(results.folder))}", quiet=quiet)
+    note(f"A page of them: twinsim report {folder}{table}", quiet=quiet)
     if results.worlds.failed:
         complain(
             f"{results.worlds.failed} of {results.replicates} replicates hold a failed run and "

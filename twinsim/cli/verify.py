@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from twinsim.cli.options import Cities, Json, Name, Parameters, Quiet, Settings
-from twinsim.cli.words import inert, print_json
+from twinsim.cli.words import print_json
+from twinsim.text import inert
 
 Seeds = Annotated[str, typer.Option(metavar="1,2,3", help="Seeds to compare, with commas.")]
 Horizon = Annotated[

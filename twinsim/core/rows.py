@@ -37,8 +37,9 @@ class Row(types.Type):
     def __init__(self, dtype: np.dtype[Any]) -> None:
         self.size = dtype.itemsize
         self.fields: dict[str, tuple[Any, int]] = {}
+        fields: Any = dtype.fields
         for name in dtype.names or ():
-            kind, offset = (dtype.fields or {})[name][:2]
+            kind, offset = fields[name][:2]
             self.fields[name] = (_within(kind), offset)
         super().__init__(f"Row_{sha256(repr(dtype.descr).encode()).hexdigest()[:8]}")
 

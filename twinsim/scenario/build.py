@@ -39,9 +39,11 @@ def build(document: Document, table: CityTable, name: str) -> Scenario:
     check_networks(faults, values, table)
     _check_base(faults, values, table, wrong)
     arms = arm_tables(faults, values, table)
-    named = {"arms", "reference", "contrasts"}
-    if not named & {path[0] for path in wrong} and set(values.get("arms", ())) <= set(arms):
-        _check_named(faults, values, arms)
+    if not {"arms", "reference", "contrasts"} & {path[0] for path in wrong}:
+        # An arm whose id is wrong has its fault already; to name it is no second one.
+        _check_named(
+            faults, values, (*arms, *(id for id in values.get("arms", ()) if id not in arms))
+        )
     if faults:
         raise ScenarioError(faults.all)
     scenario = _scenario(File.model_validate(values), values, arms, table)
@@ -61,7 +63,7 @@ def _check_base(faults: Faults, values: dict[str, Any], table: CityTable, wrong:
     check_parameters(faults, values.get("parameters", {}), ("parameters",))
 
 
-def _check_named(faults: Faults, values: dict[str, Any], arms: dict[str, ArmTables]) -> None:
+def _check_named(faults: Faults, values: dict[str, Any], arms: tuple[str, ...]) -> None:
     """The reference and the contrasts name arms; a scenario without links lists all three."""
     programme = values.get("programme", {})
     if isinstance(programme, dict) and not programme.get("links"):
@@ -72,7 +74,7 @@ def _check_named(faults: Faults, values: dict[str, Any], arms: dict[str, ArmTabl
         if missing:
             return
     reference = values.get("reference", "baseline")
-    check_contrasts(faults, reference, values.get("contrasts", CONTRASTS), tuple(arms))
+    check_contrasts(faults, reference, values.get("contrasts", CONTRASTS), arms)
 
 
 def _scenario(

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 class Results:
     """Results in a folder. Reading checks each file against the hash in the manifest.
 
-    All methods raise :class:`ResultsError` where a file is damaged.
+    `table` is the city table of the run, where that was not the packaged one: a folder keeps the
+    ids of its cities, not their facts. All methods raise :class:`ResultsError` where a file is
+    damaged.
     """
 
     folder: Path
     manifest: Manifest
+    table: Path | None = field(default=None, repr=False, compare=False)
     _keep: Any = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -37,14 +40,19 @@ class Results:
         return f"Results({str(self.folder)!r}: {self.replicates:,} worlds of {arms})"
 
     @staticmethod
-    def open(folder: str | os.PathLike[str]) -> Results:
-        """Open a results folder. Raises :class:`ResultsError` where there is none."""
+    def open(
+        folder: str | os.PathLike[str], cities: str | os.PathLike[str] | None = None
+    ) -> Results:
+        """Open a results folder, with the city table of its run if it had one of its own.
+
+        Raises :class:`ResultsError` where there are no results.
+        """
         place = Path(folder)
         manifest = Manifest.read(place)
         if not manifest.shards:
             expected = "expected results; this folder holds no finished run yet"
             raise ResultsError(Fault(str(place), 0, "", "", expected))
-        return Results(place, manifest)
+        return Results(place, manifest, None if cities is None else Path(cities))
 
     @property
     def replicates(self) -> int:
@@ -134,6 +142,17 @@ class Results:
         from twinsim.report import draw
 
         return draw(self)
+
+    def report(self, into: str | os.PathLike[str] | None = None) -> Path:
+        """Write the report, one self-contained HTML page, and return its path.
+
+        It is `report.html` of the folder, with `figures/` and `tables/` beside it; or the page
+        alone, at `into`. Raises :class:`ResultsError` and :class:`ScenarioError` for wrong
+        input, :class:`RunError` for what the system refuses.
+        """
+        from twinsim.report.page import write_report
+
+        return write_report(self, into).page
 
     def _repr_html_(self) -> str:
         table = self.effects()

@@ -8,7 +8,12 @@ from pathlib import Path
 
 ROOMS = ("registry", "data", "rules", "world", "core")
 ENDINGS = (".py", ".toml", ".csv")
-APART = ("cities.csv", "sources.csv")  # the facts used are part of the input's own hash
+APART = (
+    "cities.csv",
+    "sources.csv",
+    "chain.toml",
+    "terms.toml",
+)  # they decide no run, or are input
 
 
 @cache

@@ -1,0 +1,44 @@
+"""A shell completes commands, scenarios, cities and words, and `--help` does not pay for it."""
+
+import pytest
+
+from twinsim.cli import main
+from twinsim.registry import indicators
+from twinsim.scenario import packaged
+
+
+def completed(monkeypatch, capsys, *words):
+    """What bash is offered after these words, the last of them perhaps half typed."""
+    monkeypatch.setenv("_TWINSIM_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", " ".join(("twinsim", *words)))
+    monkeypatch.setenv("COMP_CWORD", str(len(words)))
+    assert main([]) == 0
+    return capsys.readouterr().out.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["ex"], ["explain"]),
+        (["run", "bel"], ["belfast-sejong"]),
+        (["show", ""], list(packaged())),
+        (["cities", "sej"], ["sejong"]),
+        (["explain", "need_rel"], ["need_relieved"]),
+        (["explain", "programme.upskilling.h"], ["programme.upskilling.hours"]),
+        (["effects", "x", "--indicator", "first"], ["first_sales"]),
+        (["new", "x", "--cities", "leeds,daej"], ["leeds,daejeon"]),
+        (["run", "x", "--figu"], ["--figures"]),
+    ],
+)
+def test_words_are_completed(monkeypatch, capsys, words, offered):
+    assert completed(monkeypatch, capsys, *words) == offered
+
+
+def test_every_indicator_can_be_completed(monkeypatch, capsys):
+    assert completed(monkeypatch, capsys, "effects", "x", "--indicator", "") == list(indicators())
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_a_shell_is_shown(shell, capsys):
+    assert main(["--show-completion", shell]) == 0
+    assert "_TWINSIM_COMPLETE" in capsys.readouterr().out

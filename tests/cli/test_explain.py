@@ -1,0 +1,83 @@
+"""`twinsim explain`: what a word means, and on what it stands."""
+
+import json
+
+import pytest
+
+from twinsim.cli import main
+from twinsim.registry import evidence, indicators, mechanisms, parameters
+from twinsim.report.entries import KINDS, PLURALS, entries, find, near, of_kind
+from twinsim.scenario.keys import keys
+
+
+def test_every_indicator_parameter_mechanism_and_key_is_explained():
+    words = {*indicators(), *parameters(), *mechanisms(), *keys(), *evidence()}
+    assert [word for word in words if not find(word)] == []
+    assert all(entry.meaning and entry.kind in KINDS for entry in entries())
+
+
+def test_a_parameter_has_unit_default_prior_source_and_grade(capsys):
+    assert main(["explain", "readiness_revenue"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    row = parameters()["readiness_revenue"]
+    for text in (row.meaning, row.unit, f"default {row.central:g}", str(row.prior), "grade R"):
+        assert text in said
+    for id in row.evidence:
+        assert f"{id}, {evidence()[id].grade}: " in said
+        assert evidence()[id].source in said
+
+
+def test_what_rests_on_nothing_is_said_to_be_assumed(capsys):
+    main(["explain", "smes_per_1000"])
+    assert "A, assumed (no row of evidence)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("programme.budget", "programme.budget"),
+        ("budget", "programme.budget"),
+        ("Twin premium", "twin_premium"),
+        ("NEED_RELIEVED", "need_relieved"),
+        ("mechanisms.call", "call"),
+        ("parameters.bid_fit", "bid_fit"),
+        ("arms.light.programme.budget", "programme.budget"),
+        ("g_call", "call"),
+        ("sectors", "programme.themes[].sectors"),
+    ],
+)
+def test_words_are_found_as_people_write_them(word, found):
+    assert found in [entry.word for entry in find(word)]
+
+
+def test_a_kind_is_listed(capsys):
+    for kind in KINDS:
+        assert main(["explain", PLURALS[kind]]) == 0
+        said = capsys.readouterr().out
+        assert all(entry.word in said for entry in of_kind(kind))
+        assert max(map(len, said.splitlines())) <= 100
+
+
+def test_no_word_gives_what_there_is(capsys):
+    assert main(["explain"]) == 0
+    assert "indicators" in capsys.readouterr().out
+
+
+def test_an_unknown_word_is_exit_code_2_with_the_nearest(capsys):
+    assert main(["explain", "need_releived"]) == 2
+    assert "Did you mean need_relieved?" in capsys.readouterr().err
+    assert near("budgets")[0].endswith("budget")
+    assert main(["explain", "q" * 5000 + "\x1b[2J"]) == 2
+    said = capsys.readouterr().err
+    assert len(said) < 500
+    assert "\x1b" not in said
+
+
+def test_json_is_the_same(capsys):
+    assert main(["explain", "award", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [entry["kind"] for entry in document["entries"]] == ["mechanism", "parameter", "key"]
+    assert document["entries"][0]["facts"][0] == {
+        "label": "arrow",
+        "text": "award → pilots_completed",
+    }

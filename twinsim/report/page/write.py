@@ -1,0 +1,126 @@
+"""From results to files: the page, the figures and the tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twinsim.errors import Fault, ResultsError
+from twinsim.report.page import basis, funnel, money, options, provenance, results, summary
+from twinsim.report.page.analyses import standings
+from twinsim.report.page.case import Case
+from twinsim.report.page.files import Records, write_tables
+from twinsim.report.page.pictures import Pictures, pictures
+from twinsim.report.page.table import Table
+from twinsim.sweep.files import make_folder, write_text
+from twinsim.sweep.results import Results
+
+PAGE = "report.html"
+_PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
+MARK = '<meta name="generator" content="twinsim'
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a report has written."""
+
+    page: Path
+    figures: tuple[Path, ...] = ()
+    tables: tuple[Path, ...] = ()
+
+
+def write_report(
+    results: Results,
+    into: str | os.PathLike[str] | None = None,
+) -> Written:
+    """Write the page, and where it goes into the results folder its figures and tables too.
+
+    `into` is a file for the page alone; without it the page is `report.html` of the folder, with
+    `figures/` and `tables/` beside it.
+
+    Raises :class:`ScenarioError` and :class:`ResultsError` for a wrong city table, a damaged
+    folder, or a file at `into` that is no report; :class:`RunError` for what the system refuses.
+    """
+    case = Case.of(results)
+    page = results.folder / PAGE if into is None else Path(into)
+    _refuse_other(page)
+    drawn = pictures(results, None if into is not None else results.folder / "figures")
+    text = render(case, drawn)
+    make_folder(page.parent)
+    write_text(page, text)
+    if into is not None:
+        return Written(page)
+    tables = write_tables(dict(_files(case)), results.folder / "tables")
+    return Written(page, drawn.files, tuple(tables))
+
+
+def render(case: Case, drawn: Pictures) -> str:
+    """The page as HTML."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("twinsim.report.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["tied"] = _tied
+    return environment.get_template("report.html").render(_context(case, drawn))
+
+
+def _context(case: Case, drawn: Pictures) -> Mapping[str, Any]:
+    worlds = case.results.worlds.count
+    return {
+        "case": case,
+        "summary": summary,
+        "options": options,
+        "results": results,
+        "funnel": funnel.funnel(case),
+        "accounts": _accounts(case),
+        "basis": basis,
+        "provenance": provenance,
+        "standings": standings(case),
+        "pictures": drawn.of,
+        "worlds": worlds,
+        "tables": list(dict(_files(case))),
+    }
+
+
+def _tied(text: str) -> str:
+    """The text with numbers tied to what belongs to them, so that no line ends in between."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%").replace(" ± ", _PLUS_MINUS)
+
+
+def _accounts(case: Case) -> list[Table]:
+    made = (money.by_line(case), money.by_payer(case), money.others(case))
+    return [table for table in made if table is not None]
+
+
+def _files(case: Case) -> Iterator[tuple[str, Records]]:
+    """The tables that become files, by name."""
+    yield "headlines", [row for t in results.totals(case) for row in t.records]
+    yield "headlines_by_city", [row for t in results.by_city(case) for row in t.records]
+    yield "arms", options.arms(case).records
+    yield "cities", options.cities(case).records
+    if (steps := funnel.funnel(case)) is not None:
+        yield "funnel", steps.records
+    for table in _accounts(case):
+        yield table.id.replace("-", "_"), table.records
+    yield "parameters", basis.parameter_records(case)
+    yield "arrows", basis.arrows(case).records
+
+
+def _refuse_other(page: Path) -> None:
+    """A file that is there and no report is nobody's to write over."""
+    if page.is_dir():
+        expected = "expected a file for the page, found a folder"
+        raise ResultsError(Fault("", 0, "--out", str(page), expected))
+    if page.is_file():
+        with open(page, encoding="utf-8", errors="replace") as file:
+            if MARK not in file.read(4000):
+                expected = "expected a new file, or a report of twinsim to replace"
+                raise ResultsError(Fault("", 0, "--out", str(page), expected))

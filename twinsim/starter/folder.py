@@ -1,0 +1,131 @@
+"""A folder of one's own: a scenario, a city table with a row to edit, a notebook, a schema.
+
+Everything is made in a folder beside the wanted one and moved there as a whole, so that nothing
+half-written is left; what is there already is never touched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from twinsim.errors import Fault, ScenarioError
+from twinsim.registry import nearest
+from twinsim.scenario import cities_table
+from twinsim.scenario.json_schema import text as schema_text
+from twinsim.starter.cities import Wanted, city_csv
+from twinsim.starter.notebook import notebook
+
+SCENARIO, CITIES, NOTEBOOK, SCHEMA = (
+    "scenario.toml",
+    "cities.csv",
+    "explore.ipynb",
+    "scenario.schema.json",
+)
+ABOUT = {
+    SCENARIO: "the scenario, annotated",
+    CITIES: "a city table with a row to edit",
+    NOTEBOOK: "a notebook that runs it",
+    SCHEMA: "what tells editors the scenario's keys",
+}
+_NAME = re.compile(r"[^\W\d_][\w .,'’()/-]*")
+_LONGEST = 64
+
+
+@dataclass(frozen=True)
+class Starter:
+    """The files of a folder, by name, and the cities whose facts are still to be filled in."""
+
+    files: dict[str, str]
+    unknown: tuple[Wanted, ...]
+
+
+def starter(name: str, words: Sequence[str]) -> Starter:
+    """The files for a scenario of a name and two cities, given by id or name.
+
+    A city that is not in the packaged table gets a row to fill in. Raises
+    :class:`ScenarioError` for words that cannot be two cities.
+    """
+    first, second = wanted = _cities(words)
+    title = f"{first.name}–{second.name} innovation twins"
+    template = files(__package__).joinpath("scenario.toml.txt").read_text("utf-8")
+    scenario = Template(template).substitute(
+        title=title,
+        title_value=json.dumps(title, ensure_ascii=False),
+        name=json.dumps(slug(name)),
+        file=SCENARIO,
+        cities_file=CITIES,
+        cities=json.dumps([first.id, second.id]),
+        first=first.id,
+        second=second.id,
+    )
+    return Starter(
+        {
+            SCENARIO: scenario,
+            CITIES: city_csv(wanted),
+            NOTEBOOK: notebook(title, SCENARIO, CITIES),
+            SCHEMA: schema_text(),
+        },
+        tuple(city for city in wanted if city.profile is None),
+    )
+
+
+def write(folder: Path, made: Starter) -> None:
+    """Write the files into a folder that does not exist or is empty.
+
+    Raises :class:`ScenarioError` where anything is there, :class:`OSError` where it cannot be
+    written.
+    """
+    folder = Path(os.path.abspath(folder))
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        expected = "expected a folder that does not exist yet, or is empty; nothing was written"
+        raise ScenarioError(Fault(str(folder), 0, "", "", expected))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = folder.with_name(f".{folder.name[:100]}.part-{os.getpid()}")
+    part.mkdir()
+    try:
+        for name, text in made.files.items():
+            (part / name).write_text(text, "utf-8")
+        os.rename(part, folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def slug(name: str) -> str:
+    """A name that a scenario and its results folder may have."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:_LONGEST] or "my-pair"
+
+
+def _cities(words: Sequence[str]) -> tuple[Wanted, Wanted]:
+    if len(words) != 2:
+        expected = "expected two cities with a comma between, as leeds,daejeon"
+        raise ScenarioError(Fault("", 0, "--cities", ",".join(words), expected))
+    first, second = (_city(word) for word in words)
+    if first.id == second.id:
+        raise ScenarioError(Fault("", 0, "--cities", first.id, "expected two different cities"))
+    return first, second
+
+
+def _city(word: str) -> Wanted:
+    """A city of the packaged table, or one to be filled in."""
+    table = cities_table()
+    name = " ".join(word.split())
+    profile = table.find(name)
+    if profile is not None:
+        return Wanted(profile.id, profile.name, profile)
+    id = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+    if not _NAME.fullmatch(name) or len(name) > _LONGEST or not id or id == "total":
+        expected = f"expected the id or name of a city: a letter first, at most {_LONGEST} long"
+        raise ScenarioError(Fault("", 0, "--cities", word, expected))
+    close = nearest(name, table.names)
+    near = table.find(close) if close else None
+    shown = name.title() if name == name.lower() else name
+    return Wanted(id, shown, None, near.id if near else "")
