@@ -22,7 +22,7 @@ from numba.extending import (
 )
 from numpy.typing import NDArray
 
-from twinsim.core.rows import WORD, Grid, at, kind_of, load, pair
+from twinsim.core.rows import BYTE, WORD, Grid, at, kind_of, pair
 from twinsim.core.state import new_state
 from twinsim.world.parameters import PARAMETERS_DTYPE
 from twinsim.world.setup import empty_setup
@@ -70,19 +70,16 @@ class _OfRef(AttributeTemplate):
 def _get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     field, offset = kind.fields[name]
 
-    def word(place: int) -> Any:
-        return load(context, builder, types.int64, at(builder, value, offset + 8 * place))
+    def word(place: int, kind: Any = WORD) -> Any:
+        where = builder.bitcast(at(builder, value, offset + 8 * place), kind.as_pointer())
+        found = builder.load(where)
+        found.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return found
 
     if isinstance(field, types.Integer):
         return word(0)
-    data = builder.inttoptr(word(0), ir.IntType(8).as_pointer())
-    return pair(
-        context,
-        builder,
-        field,
-        data,
-        *(word(n) for n in range(1, 3 if isinstance(field, Grid) else 2)),
-    )
+    counts = range(1, 3 if isinstance(field, Grid) else 2)
+    return pair(context, builder, field, word(0, BYTE.as_pointer()), *map(word, counts))
 
 
 def _call(typing: Any, part: Any, setup: Any, state: Any, number: Any) -> Any:
