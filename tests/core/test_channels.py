@@ -29,6 +29,7 @@ ACCELERATOR = (
     "parameters.accelerator_share=1",
     "parameters.accelerator_additional=0.5",
 )
+COURSES = ("programme.focus={startups=1}", "parameters.accelerator_share=0")
 MISSIONS = ("programme.focus={economic_development=1}",)
 IDLE = ("programme.focus={economic_development=1}",)  # missions that bring nothing
 
@@ -111,6 +112,38 @@ class TestChannel:
             for id in set(a.dtype.names) - {"member"}:
                 assert a[id].tobytes() == b[id].tobytes(), id
         assert founded > 0
+
+    def test_an_accelerator_shows_the_weakest_firms_that_it_founds_that_they_are_weak(
+        self, world, final
+    ) -> None:
+        keys = (*QUIET, *ACCELERATOR, "parameters.reveal_months=99")
+        state = final(world(*keys, of="alliance").setups["twin"], 1)
+        graduates = state.sme[(state.sme["origin"] == 2) & (state.sme["alive"] == 1)]
+        others = state.sme[state.sme["origin"] != 2]
+        weak = graduates["reveal"] > 0
+        assert weak.any()
+        assert not weak.all()
+        assert graduates["technical"][weak].max() < graduates["technical"][~weak].min()
+        assert not others["reveal"].any()
+
+    @pytest.mark.parametrize("intensive", [True, False])
+    def test_an_intensive_course_reveals_who_is_weak_and_a_light_one_does_not(
+        self, fields, intensive: bool
+    ) -> None:
+        course = f"programme.upskilling.intensive={str(intensive).lower()}"
+        keys = (*COURSES, course, "parameters.reveal_months=99")
+        assert ("reveal" in fields(*keys)) == intensive
+        assert ("push" in fields(*keys)) != intensive
+
+    def test_a_mission_meets_the_trust_of_the_start_without_a_twin(self, runs, of) -> None:
+        """Cities that have worked together know each other, whether a programme pairs them or
+        not; among strangers a city alone is a stranger."""
+        known = (*MISSIONS, "parameters.export_mission=0.2")
+        mine, strangers = (
+            of(runs("solo", *QUIET, *known, *cut, of="alliance", count=10), "mission_sales").sum()
+            for cut in ((), ("mechanisms.familiarity=0",))
+        )
+        assert mine > strangers > 0.0
 
     def test_missions_sell_abroad_and_do_nothing_at_home(self, fields, runs, of) -> None:
         keys = (*MISSIONS, "parameters.export_mission=0.2")

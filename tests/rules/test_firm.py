@@ -80,6 +80,15 @@ def test_the_share_of_grants_won_is_the_cut_for_the_population():
     assert won == pytest.approx(P.grant_cut, abs=0.005)
 
 
+def test_an_accelerator_reveals_the_weakest_third_of_those_that_it_founds():
+    points = (np.arange(3_000) + 0.5) / 3_000
+    technical = stats.beta(P.technical_a, P.technical_b).ppf(points).tolist()
+    months = [firm.revealed(P, t) for t in technical]
+    assert set(months) == {0, P.reveal_months}
+    assert months == sorted(months, reverse=True)
+    assert np.mean(np.array(months) > 0) == pytest.approx(1.0 / 3.0, abs=0.01)
+
+
 @for_all(shares, shares, st.integers(0, 3))
 def test_ideas_move_between_none_and_yellow_only(u, connected, zone):
     after = firm.zone_next(P, zone, connected, u)

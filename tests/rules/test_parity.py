@@ -61,6 +61,7 @@ BOUNDS: dict[str, tuple[float, float | str]] = {
     "firm.grant_won": (0, 1),
     "firm.growth_spread": (0.0, 0.5),
     "firm.peer_gain": (0.0, 1.0),
+    "firm.revealed": (0, "reveal_months"),
     "firm.runway": (0.0, "runway_ref"),
     "firm.sale_growth": (0.0, "sale_cap"),
     "firm.training_gain": (0.0, 1.0),

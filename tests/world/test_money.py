@@ -85,9 +85,10 @@ def test_the_activity_budget_is_what_lines_and_fund_leave_parted_by_focus(scenar
     chosen = scenario(
         "programme.fund=171", f"programme.focus={{{areas}}}", "parameters.accelerator_share=0.25"
     )
-    for arm, activity in (("twin", 300.0), ("solo", 420.0)):
+    for arm, part in (("twin", 471.0 / 591.0), ("solo", 1.0)):
         bill = costs_of(chosen, arm)
-        assert bill.fund.money == 171.0
+        activity = part * 420.0
+        assert bill.fund.money == pytest.approx(part * 171.0)
         assert bill.places.money == pytest.approx(0.4 * activity)
         assert bill.missions.money == pytest.approx(0.3 * activity)
         assert bill.courses.money == pytest.approx(0.15 * activity)
@@ -103,9 +104,26 @@ def test_a_demonstrator_costs_what_a_place_does_without_its_course(scenario) -> 
 
 
 def test_without_a_call_no_money_is_for_places(partners) -> None:
-    bill = costs_of(partners().scenario, "twin")
+    bill = costs_of(partners().scenario, "solo")
     assert (bill.places.money, bill.bought, bill.assessment) == (0.0, 0.0, 0.0)
     assert bill.fund.money == 1000.0
+
+
+PURSES = ("fund", "missions", "exchanges", "courses", "graduates")
+
+
+@pytest.mark.parametrize("coordination", [0.0, 0.06, 0.25])
+def test_what_pairing_costs_takes_the_same_share_of_all_that_a_programme_buys(
+    partners, coordination: float
+) -> None:
+    """Of 1,480 k£ that other lines leave, coordination and four delegations take their part."""
+    scenario = partners(f"parameters.coordination={coordination}").scenario
+    twin, solo = (costs_of(scenario, arm) for arm in ("twin", "solo"))
+    left = 1.0 - (2000.0 * coordination + 40.0) / 1480.0
+    for purse in PURSES:
+        mine, theirs = (getattr(bill, purse).money for bill in (twin, solo))
+        assert theirs > 0.0
+        assert mine == pytest.approx(left * theirs)
 
 
 @pytest.mark.parametrize("budget", [1.0, 250.0, 3000.0])
@@ -177,13 +195,20 @@ class TestUnaffordable:
         assert "1097.0" in fault.value
         assert "1000.0" in fault.expected
 
-    def test_a_fund_beyond_what_fixed_lines_leave(self) -> None:
-        assert build(load("belfast-sejong", set=["programme.fund=471"]), 1)
+    def test_a_fund_beyond_what_the_lines_of_a_city_alone_leave(self) -> None:
+        assert build(load("belfast-sejong", set=["programme.fund=591"]), 1)
         with pytest.raises(ScenarioError) as caught:
-            build(load("belfast-sejong", set=["programme.fund=472"]), 1)
+            build(load("belfast-sejong", set=["programme.fund=592"]), 1)
         (fault,) = caught.value.faults
+        assert fault.key == "programme.fund"
         assert "1001.0" in fault.value
         assert "fund" in fault.expected
+
+    def test_no_fund_is_too_large_for_a_twin_that_a_city_alone_can_pay(self) -> None:
+        keys = ["programme.fund=591", "parameters.coordination=0.5"]
+        bill = costs_of(load("belfast-sejong", set=keys), "twin")
+        assert bill.fund.money == pytest.approx(91.0)
+        assert bill.planned == pytest.approx(1000.0, abs=PENNY)
 
     def test_delegations_that_only_the_twin_cannot_pay(self) -> None:
         scenario = load("belfast-sejong", set=["programme.delegations=48"])

@@ -23,16 +23,10 @@ class Bidder(SMEState, TwinAgent):
     city: City
     pilot: Pilot
 
-    def may_hear(self, call_of: Programme) -> bool:
-        """Whether a call of the programme is open to the firm, and it is free to answer."""
-        return (
-            call_of.open_now
-            and call_of.stakes.owner[self.city.number] == 1
-            and not self.aware
-            and not self.place
-            and self.challenge < 0
-            and not self.pilot.running
-        )
+    def is_free(self) -> bool:
+        """Whether the firm is free to answer a call, and has not heard of one."""
+        taken = self.aware or self.place or self.challenge >= 0
+        return not taken and not self.pilot.running
 
     def listen(self, call_of: Programme) -> None:
         """Perhaps hear of the call; then look at its challenges and perhaps answer the best."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from twinsim.agents.base import Tally
 from twinsim.agents.buyer import Buyer
 from twinsim.agents.investor import Investor
+from twinsim.agents.luck import draw_all
 from twinsim.agents.university import University
 from twinsim.rules import city, firm, programme
 from twinsim.rules.draws import BIRTH, CONTRACT, ELECTION, GRADUATE, LEADER, LEGITIMACY, draw
@@ -18,6 +19,7 @@ from twinsim.world.keys import SECTORS
 if TYPE_CHECKING:
     from twinsim.agents.cluster import Cluster
     from twinsim.agents.model import TwinCityModel
+    from twinsim.agents.programme import Programme
     from twinsim.agents.sme import SME
 
 ZERO = [0.0] * SECTORS
@@ -103,11 +105,18 @@ class City(Buyer):
         self.new_sales = list(ZERO)
         self.sector_sales = list(ZERO)
         self.vacated = [city.vacated_next(self.p, sales) for sales in self.vacated]
-        connected = self.connectors()
-        for sme in list(self.smes):
-            sme.live(connected)
+        connected, calls = self.connectors(), self.open_calls()
+        smes = list(self.smes)
+        drawn = draw_all(smes, self.now, self.model.sme_class.LUCK)
+        for sme, luck in zip(smes, drawn, strict=True):
+            sme.live(connected, calls, luck)
         self.give_birth()
         self.displace()
+
+    def open_calls(self) -> list[Programme]:
+        """The programmes whose calls are open to the city's firms this month."""
+        running = self.model.programmes
+        return [q for q in running if q.open_now and q.stakes.owner[self.number] == 1]
 
     def connectors(self) -> float:
         """The work of connectors this month against full work."""
@@ -135,7 +144,8 @@ class City(Buyer):
             else:
                 cluster = self.clusters[keys.parent(facts, slot)]
                 if cluster.places and draw(key, self.now, GRADUATE, 0) < firm.founds(self.p):
-                    self.add_entrant(slot, "graduates")
+                    sme = self.add_entrant(slot, "graduates")
+                    sme.reveal = firm.revealed(self.p, sme.technical)
 
     def add_entrant(self, slot: int, counted: str) -> SME:
         """A new firm enters this month and takes sales from others."""

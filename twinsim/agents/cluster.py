@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from twinsim.agents.base import TwinAgent
 from twinsim.agents.state import ClusterState
 from twinsim.rules import cluster
-from twinsim.rules.draws import MEMBER, draw
 from twinsim.rules.maths import happens
 from twinsim.world import keys
 from twinsim.world import start as fill
@@ -38,9 +37,8 @@ class Cluster(ClusterState, TwinAgent):
         if self.alive:
             setattr(self, ("services", "diversified", "opened")[what], 1)
 
-    def admit(self, sme: SME) -> None:
+    def admit(self, sme: SME, u: float) -> None:
         """A firm of the sector joins, leaves, or stays and pays for services."""
-        u = draw(sme.key, self.now, MEMBER, 0)
         if sme.member:
             if happens(cluster.quits(self.p, self.quality), u):
                 sme.member = 0

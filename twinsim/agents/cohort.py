@@ -216,5 +216,5 @@ class Cohort:
             sme.learn(market, technical, intensive=bool(plan.intensive))
             if not plan.intensive:
                 sme.push += firm.light_push(p, plan.hours, luck)
-            if call.weakest_third(technicals, n, j):
+            elif call.weakest_third(technicals, n, j):
                 sme.reveal = whole(p.reveal_months)

@@ -71,9 +71,8 @@ class Focus:
             self.programme.book("spend_missions", self.plan.mission_unit)
 
     def trust_abroad(self, sme: SME) -> float:
-        """Trust of the owner linked best; the mission of a city alone goes where it is hardly
-        known."""
-        links = [self.model.link(sme.home, city.number) for city in self.programme.owners]
+        """Trust of the linked city that knows the firm's best, in any arm."""
+        links = [self.model.link(sme.home, city.number) for city in self.model.cities]
         known = [link.trust for link in links if link is not None]
         return max([float(self.p.trust_floor), *known])
 

@@ -32,27 +32,32 @@ def measure(model: TwinCityModel) -> None:
 
 def count_firms(here: City) -> float:
     """Means and totals over a city's firms; returns its jobs."""
-    tally, p = here.tally, here.p
+    tally, p, warmup = here.tally, here.p, here.model.warmup
     many = len(here.smes) or 1
     zones = [0.0] * 4
+    market = technical = absorptive = cash = jobs = 0.0
+    members = stock = 0
     for sme in here.smes:
         zones[sme.zone] += 1.0
-    stock = sum(1 for sme in here.smes if sme.born < here.model.warmup)
-    tally.firms = len(here.smes)
-    tally.readiness = total(sme.market for sme in here.smes) / many
-    tally.technical = total(sme.technical for sme in here.smes) / many
-    tally.absorptive = total(sme.absorptive for sme in here.smes) / many
-    tally.active_share = (len(here.smes) - zones[firm.NONE]) / many
-    tally.implemented = zones[firm.BLUE] / many
-    tally.balance_zones = measures.evenness(zones, 4)
-    tally.cash = total(sme.cash for sme in here.smes)
-    tally.cluster_members = sum(sme.member for sme in here.smes)
-    tally.survival = measures.share(stock, here.stock)
-    jobs = 0.0
-    for sme in here.smes:
+        market += sme.market
+        technical += sme.technical
+        absorptive += sme.absorptive
+        cash += sme.cash
+        members += sme.member
+        stock += sme.born < warmup
         staff = firm.jobs(p, sme.staff, sme.practised)
         sme.account[ACCOUNT.job_years] += staff / 12.0
         jobs += staff
+    tally.firms = len(here.smes)
+    tally.readiness = market / many
+    tally.technical = technical / many
+    tally.absorptive = absorptive / many
+    tally.active_share = (len(here.smes) - zones[firm.NONE]) / many
+    tally.implemented = zones[firm.BLUE] / many
+    tally.balance_zones = measures.evenness(zones, 4)
+    tally.cash = cash
+    tally.cluster_members = members
+    tally.survival = measures.share(stock, here.stock)
     return float(jobs - here.rest_loss / p.revenue_per_staff)
 
 

@@ -14,11 +14,13 @@ from twinsim.agents.city import City
 from twinsim.agents.cluster import Cluster
 from twinsim.agents.investor import Investor
 from twinsim.agents.link import Link
+from twinsim.agents.luck import draw_each
 from twinsim.agents.measures import measure
 from twinsim.agents.programme import Programme
 from twinsim.agents.sme import SME
 from twinsim.agents.university import University
 from twinsim.registry import SECTORS
+from twinsim.rules.draws import MEMBER, OTHER_DEAL, OTHER_PILOT
 from twinsim.rules.firm import NONE, YELLOW
 from twinsim.world import World, build, keys
 
@@ -134,9 +136,9 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
             investor.refill()
         for programme in self.programmes:
             programme.show()
-        for sme in self.smes():
-            if sme.zone != NONE:
-                sme.deal_elsewhere()
+        active = [sme for sme in self.smes() if sme.zone != NONE]
+        for sme, u in zip(active, draw_each(active, self.month, OTHER_DEAL), strict=True):
+            sme.deal_elsewhere(u)
         self.run_market()
         for link in self.links:
             link.rest()
@@ -174,10 +176,12 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         earlier = [cluster.quality for cluster in self.clusters]
         for cluster in self.clusters:
             cluster.members = 0
-        for sme in self.smes():
-            home = sme.city.cluster_of(sme.sector)
-            if home is not None:
-                home.admit(sme)
+        for city in self.cities:
+            homes = [city.cluster_of(sector) for sector in range(len(self.sectors))]
+            for sme, u in zip(city.smes, draw_each(city.smes, self.month, MEMBER), strict=True):
+                home = homes[sme.sector]
+                if home is not None:
+                    home.admit(sme, u)
         for cluster in self.clusters:
             if cluster.alive:
                 cluster.keep_books(earlier)
@@ -190,9 +194,10 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
 
     def run_pilots(self) -> None:
         """Business as usual starts a few pilots, and all that run go on."""
-        for sme in self.smes():
+        smes = list(self.smes())
+        for sme, u in zip(smes, draw_each(smes, self.month, OTHER_PILOT), strict=True):
             if sme.zone == YELLOW and sme.bid < 0:
-                sme.pilot.start_alone()
+                sme.pilot.start_alone(u)
             if sme.pilot.running:
                 sme.pilot.run()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from twinsim.agents.state import PilotState
 from twinsim.rules import city, firm, pilot
-from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
+from twinsim.rules.draws import BACK, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
 from twinsim.world import start as fill
 from twinsim.world.columns import ACCOUNT
@@ -75,10 +75,10 @@ class Pilot(PilotState):
             sme.city.tally.fit += self.fit
         fill.clear_bid(sme)
 
-    def start_alone(self) -> None:
+    def start_alone(self, u: float) -> None:
         """A firm with an idea may start a pilot without any programme."""
         sme = self.sme
-        if draw(sme.key, sme.now, OTHER_PILOT, 0) < sme.p.bau_pilot:
+        if u < sme.p.bau_pilot:
             self.challenge = sme.sector
             self.fit = pilot.fit(sme.knowledge, sme.model.challenges[sme.sector].theme)
             sme.rise(firm.GREEN)

@@ -46,6 +46,28 @@ class Seller(SMEState, TwinAgent):
             return 0.0
         return self.sales_abroad * firm.sale_growth(self.p, self.now - self.sold_abroad)
 
+    # 3 A month of business
+
+    def sell_more(self) -> tuple[float, float, float]:
+        """Revenue of the month beside ordinary sales (k£): private sales of solutions at home,
+        sales abroad, and work on contracts of cities."""
+        sold = self.sold >= 0 or self.sold_abroad >= 0 or self.entered >= 0
+        if not (sold or self.mission or self.backlog):
+            return 0.0, 0.0, 0.0
+        p, tally = self.p, self.city.tally
+        sales, abroad = self.sales_now, self.sales_abroad_now
+        if self.entered >= 0:
+            abroad += p.export_adoption * firm.sale_growth(p, self.now - self.entered)
+        missions = firm.mission_sales(self.trend, self.mission)
+        abroad += missions
+        work = self.backlog / p.work_months
+        self.backlog -= work
+        tally.sales_revenue += sales
+        tally.exports += abroad
+        tally.mission_sales += missions
+        self.account[ACCOUNT.innovation] += sales + abroad + work
+        return sales, abroad, work
+
     # 8 The market
 
     def deliver(self, buyer: City, price: float, first: float, at_home: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from twinsim.agents.bidder import Bidder
@@ -16,7 +17,6 @@ from twinsim.rules.draws import (
     GROWTH,
     IDEA,
     MARGIN,
-    OTHER_DEAL,
     OTHER_TICKET,
     draw,
 )
@@ -29,6 +29,7 @@ from twinsim.world.keys import SECTORS
 if TYPE_CHECKING:
     from twinsim.agents.city import City
     from twinsim.agents.model import TwinCityModel
+    from twinsim.agents.programme import Programme
 
 
 class SME(Bidder, Tied, Seller):
@@ -76,64 +77,62 @@ class SME(Bidder, Tied, Seller):
 
     # 3 A month of business
 
-    def live(self, connected: float) -> None:
-        """A month: trade, forget, think; then end, or hear of calls and answer them. `connected`
-        is the work of the city's connectors."""
-        self.trade()
+    LUCK = GROWTH, MARGIN, IDEA, GRANT, EXIT
+    """The draws of a month of business."""
+
+    def live(self, connected: float, calls: Iterable[Programme], luck: Sequence[float]) -> None:
+        """A month: trade, forget, think; then end, or hear of calls and answer them.
+
+        `connected` is the work of the city's connectors, `calls` are open to its firms, and `luck`
+        holds the firm's draws of the month for the events of `LUCK`.
+        """
+        growth, margin, idea, grant, exit_ = luck
+        self.trade(growth, margin)
         self.forget()
-        self.think(connected)
-        if self.ends():
+        self.think(connected, idea, grant)
+        if self.ends(exit_):
             self.leave()
             return
-        for programme_ in self.model.programmes:
-            if self.may_hear(programme_):
-                self.listen(programme_)
+        for call in calls:
+            if self.is_free():
+                self.listen(call)
 
-    def trade(self) -> None:
-        """Revenue, cash and staff of the month."""
-        p, city, t = self.p, self.city, self.now
+    def trade(self, u_growth: float, u_margin: float) -> None:
+        """Revenue, cash and staff of the month, by two draws."""
+        p, city, sector, before = self.p, self.city, self.sector, self.cash
         tally, account = city.tally, self.account
         practice = firm.practice(p, self.market_kept + self.market_light)
         if self.growing or self.boost:
             self.boost = investor.boosted(p, self.boost, int(self.growing > 0))
             self.growing = max(0, self.growing - 1)
-        gained = practice + self.boost
-        lost = city.loss_share[self.sector]
+        boost, push = self.boost, self.push
+        gained = practice + boost
+        lost = city.loss_share[sector]
         spread = firm.growth_spread(p, self.volatility, self.staff)
-        self.trend = firm.grown(self.trend, spread, normal(draw(self.key, t, GROWTH, 0)))
-        self.margin = firm.margin_next(p, self.margin, normal(draw(self.key, t, MARGIN, 0)))
-        own = firm.practised_sales(self.trend, gained, self.push, lost)
-        sales = self.sales_now if self.sold >= 0 else 0.0
-        abroad = self.sales_abroad_now if self.sold_abroad >= 0 else 0.0
-        if self.entered >= 0:
-            abroad += p.export_adoption * firm.sale_growth(p, t - self.entered)
-        missions = firm.mission_sales(self.trend, self.mission) if self.mission else 0.0
-        abroad += missions
-        work = self.backlog / p.work_months
-        self.backlog -= work
-        self.revenue = own + sales + abroad + work
-        city.new_sales[self.sector] += firm.new_sales(self.trend, gained, self.push, sales)
-        city.sector_sales[self.sector] += own + sales
-        before = self.cash
-        self.cash = firm.cash_next(p, self.cash, self.revenue, self.margin)
-        tally.cash_earned += self.margin * self.revenue
-        tally.cash_paid_out += before + self.margin * self.revenue - self.cash
-        self.runway = firm.runway(p, self.cash, self.revenue, self.margin)
-        ordinary = self.trend * lift(self.boost) * (1.0 - lost)
+        self.trend = trend = firm.grown(self.trend, spread, normal(u_growth))
+        self.margin = margin = firm.margin_next(p, self.margin, normal(u_margin))
+        own = firm.practised_sales(trend, gained, push, lost)
+        sales, abroad, work = self.sell_more()
+        self.revenue = revenue = own + sales + abroad + work
+        city.new_sales[sector] += firm.new_sales(trend, gained, push, sales)
+        city.sector_sales[sector] += own + sales
+        self.cash = cash = firm.cash_next(p, before, revenue, margin)
+        self.runway = firm.runway(p, cash, revenue, margin)
+        ordinary = trend * lift(boost) * (1.0 - lost)
         target = (ordinary + sales + abroad + work) / p.revenue_per_staff
         self.staff = firm.lagged(self.staff, target, p.staff_lag)
-        self.practised = firm.lagged(self.practised, practice, p.staff_practice_lag)
-        tally.sales_revenue += sales
-        tally.exports += abroad
-        tally.mission_sales += missions
-        tally.revenue += self.revenue
+        if practice or self.practised:
+            self.practised = firm.lagged(self.practised, practice, p.staff_practice_lag)
+        tally.cash_earned += margin * revenue
+        tally.cash_paid_out += before + margin * revenue - cash
+        tally.revenue += revenue
         account[ACCOUNT.months] += 1.0
-        account[ACCOUNT.revenue] += self.revenue
-        account[ACCOUNT.innovation] += sales + abroad + work
+        account[ACCOUNT.revenue] += revenue
 
     def forget(self) -> None:
         """What was gained fades; a solution ages and leaves the market."""
-        if self.push or self.mission or self.trained:
+        kept = self.market_kept or self.technical_kept
+        if kept or self.market_light or self.technical_light or self.push or self.mission:
             self.lose_gains()
         if self.reveal:
             self.reveal -= 1
@@ -146,12 +145,6 @@ class SME(Bidder, Tied, Seller):
             if self.age_solution >= self.p.solution_life:
                 fill.clear_solution(self)
                 self.zone = firm.NONE
-
-    @property
-    def trained(self) -> bool:
-        """Whether anything of a course is left."""
-        kept = self.market_kept or self.technical_kept
-        return bool(kept or self.market_light or self.technical_light)
 
     def lose_gains(self) -> None:
         """Gains of training and of missions fade."""
@@ -173,34 +166,34 @@ class SME(Bidder, Tied, Seller):
         self.push = firm.halved(self.push, p.light_halflife)
         self.mission = firm.mission_next(p, self.mission)
 
-    def think(self, connected: float) -> None:
+    def think(self, connected: float, u_idea: float, u_grant: float) -> None:
         """Ideas come and go; an active firm applies for other grants (neutral money)."""
-        t = self.now
         before = self.zone
-        self.zone = firm.zone_next(self.p, self.zone, connected, draw(self.key, t, IDEA, 0))
-        if self.zone > before:
+        self.zone = zone = firm.zone_next(self.p, before, connected, u_idea)
+        if zone > before:
             self.city.tally.moves_up += 1.0
-        if self.zone == firm.NONE or self.grant_left > 0:
+        if zone == firm.NONE or self.grant_left > 0:
             return
-        if draw(self.key, t, GRANT, 0) < self.p.grant_apply:
+        if u_grant < self.p.grant_apply:
             self.city.tally.grants_applied += 1.0
-            if firm.grant_won(self.p, self.technical, normal(draw(self.key, t, GRANT_WIN, 0))):
+            z = normal(draw(self.key, self.now, GRANT_WIN, 0))
+            if firm.grant_won(self.p, self.technical, z):
                 self.city.tally.grants_won += 1.0
                 self.city.tally.drawn_funds += self.awarded * self.p.grant_award
                 self.grant_left = whole(self.p.grant_months)
 
-    def ends(self) -> bool:
+    def ends(self, u: float) -> bool:
         """Whether the firm ends this month."""
         if firm.fails(self.p, self.cash, self.staff):
             return True
-        hazard = firm.exit_hazard(
-            self.p, self.now - self.born, self.runway, self.reveal, self.shield()
-        )
-        return happens(hazard, draw(self.key, self.now, EXIT, 0)) == 1
+        age = self.model.month - self.born
+        shield = self.shield() if self.member else 0.0
+        hazard = firm.exit_hazard(self.p, age, self.runway, self.reveal, shield)
+        return happens(hazard, u) == 1
 
     def shield(self) -> float:
         """The share of its exit hazard that services of its cluster take away."""
-        home = self.city.cluster_of(self.sector) if self.member else None
+        home = self.city.cluster_of(self.sector)
         return cluster.shield(self.p, home.quality, home.services) if home is not None else 0.0
 
     def leave(self) -> None:
@@ -241,10 +234,10 @@ class SME(Bidder, Tied, Seller):
 
     # 7 Deals
 
-    def deal_elsewhere(self) -> None:
+    def deal_elsewhere(self, u: float) -> None:
         """Perhaps find money outside showcases, at home or in the rest of the world."""
         hazard = investor.other_deals(self.p, self.awarded)
-        if happens(hazard, draw(self.key, self.now, OTHER_DEAL, 0)):
+        if happens(hazard, u):
             z = normal(draw(self.key, self.now, OTHER_TICKET, 0))
             self.take_investment(investor.ticket(self.p, z))
             self.city.tally.awarded_deals += self.awarded

@@ -41,6 +41,7 @@ def give_birth(w: Any, s: Any, t: int, c: int) -> None:
             here = s.cluster[facts.first_cluster + keys.parent(facts, i)]
             if here.places == 1 and draw(s.sme[i].key, t, GRADUATE, 0) < firm.founds(w.p[0]):
                 arrive(w, s, t, i, COLUMN.graduates)
+                s.sme[i].reveal = firm.revealed(w.p[0], s.sme[i].technical)
 
 
 def arrive(w: Any, s: Any, t: int, i: int, line: int) -> None:

@@ -32,8 +32,8 @@ def run_focus(w: Any, s: Any, t: int, q: int) -> None:
 
 
 def travel(w: Any, s: Any, t: int, q: int, many: int) -> None:
-    """A trade mission takes so many active firms, chosen by lot, to the best trusted twin; the
-    mission of a city alone goes where it is hardly known."""
+    """A trade mission takes so many active firms, chosen by lot, to the linked city that trusts
+    theirs most: links stand in every arm, so a city alone may go there too."""
     n = 0
     for c in range(len(w.cities)):
         if w.stakes[q, c].owner == 1:
@@ -48,7 +48,7 @@ def travel(w: Any, s: Any, t: int, q: int, many: int) -> None:
         f = s.sme[s.claims[s.claims[rank].order].firm]
         trust = w.p[0].trust_floor
         for c in range(len(w.cities)):
-            if w.stakes[q, c].owner == 1 and w.link_of[f.home, c] >= 0:
+            if w.link_of[f.home, c] >= 0:
                 known = s.link[w.link_of[f.home, c]].trust
                 trust = known if known > trust else trust
         f.mission = firm.mission_lift(w.p[0], f.mission, trust)

@@ -8,25 +8,21 @@ the cache, an unchanged one hits it. It is compiled once, in the parent, before 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 
 import numpy as np
 from numba import njit
 
-from twinsim.core.lean import LeanCompiler
-from twinsim.core.month import month
 from twinsim.core.once import once
-from twinsim.core.refs import SetupRef, StateRef
-from twinsim.core.start import start
-from twinsim.core.state import RECORDS, new_state
-from twinsim.core.view import View
+from twinsim.core.parts import BESIDE, PARTS, beside, options, part
+from twinsim.core.refs import call, setup_at, state_at, table
+from twinsim.core.state import RECORDS
 from twinsim.world.columns import COLUMNS
-from twinsim.world.parameters import FIELDS, PARAMETERS_DTYPE
-from twinsim.world.setup import empty_setup
+from twinsim.world.parameters import FIELDS
 
 _ROOMS = ("rules", "world", "core")
 
@@ -44,18 +40,10 @@ def source_hash() -> str:
 
 
 def _build(sources: str, boundscheck: bool) -> Any:
-    view = View(boundscheck)
-    options: dict[str, Any] = {
-        "cache": True,
-        "nogil": True,
-        "error_model": "numpy",
-        "boundscheck": boundscheck,
-        "pipeline_class": LeanCompiler,
-    }
-
     def block(
-        setup: Any,
-        state: Any,
+        parts: Any,
+        at: int,
+        to: int,
         first: int,
         begin: int,
         end: int,
@@ -63,35 +51,34 @@ def _build(sources: str, boundscheck: bool) -> Any:
         months: Any,
         columns: Any,
         firms: Any,
-    ) -> None:
+    ) -> int:
         """Take len(cities) replicates from `first` on through the months `begin` to `end` - 1;
-        month 0 begins with the start of the run. One state serves them one after another."""
+        month 0 begins with the start of the run. One state serves them one after another.
+        `parts` are the addresses of start and of the month's parts, `at` and `to` those of the
+        tables of setup and state; returns how many calls of the parts came to their end."""
         _ = sources
-        w: Any = SetupRef(*setup)
-        s: Any = StateRef(*state)
+        w, s = setup_at(at), state_at(to)
+        done = 0
         for run in range(len(cities)):
             if begin == 0:
-                start(w, s, first + run)
+                done += call(parts[0], at, to, first + run)
             for t in range(begin, end):
-                month(w, s, t)
+                done += call(parts[1], at, to, t)
+                done += call(parts[2], at, to, t)
                 if t >= w.warmup and len(months) > 0:
                     for c in range(len(w.cities)):
                         for n in range(len(columns)):
                             months[run, c, t - w.warmup, n] = s.flows[c, columns[n]]
             for c in range(len(w.cities)):
-                for n in range(s.flows.shape[1]):
+                for n in range(cities.shape[2]):
                     cities[run, c, n] = s.flows[c, n]
             if len(firms) > 0:
                 for slot in range(len(s.sme)):
                     for n in range(firms.shape[2]):
                         firms[run, slot, n] = s.sme[slot].account[n]
+        return done
 
-    # The compiled stages come as globals: closures are pickled for the key of the cache.
-    scope = {**globals(), "start": view.of(start), "month": view.of(month)}
-    compiled = FunctionType(block.__code__, scope, block.__name__, None, block.__closure__)
-    compiled.__qualname__ = block.__qualname__
-    compiled.__module__ = block.__module__
-    return njit(**options)(compiled)
+    return njit(**options(boundscheck))(block)
 
 
 @cache
@@ -103,12 +90,26 @@ def _kernel(boundscheck: bool) -> Any:
 def kernel(boundscheck: bool = False) -> Callable[..., None]:
     """The kernel, compiled or loaded from the cache on disk."""
     block = _kernel(boundscheck)
-    setup = empty_setup(PARAMETERS_DTYPE)
-    none = np.zeros((0, 0, 0))
-    with once(block.py_func.__qualname__):
-        block(setup, new_state(setup), 0, 0, 0, none, none[None], np.zeros(0, np.int64), none)
+    sources = f"{source_hash()} {boundscheck}"
+    known = cached(boundscheck)
+    with nullcontext() if known else beside(sources, boundscheck):
+        others = {n: part(n, sources, boundscheck) for n in range(len(PARTS)) if n != BESIDE}
+        none = np.zeros((0, 0, 0))
+        with once(block.py_func.__qualname__):
+            block(
+                np.zeros(3, np.int64), 0, 0, 0, 0, 0, none, none[None], np.zeros(0, np.int64), none
+            )
+    addresses = {**others, BESIDE: part(BESIDE, sources, boundscheck)}
+    parts = np.array([addresses[n] for n in range(len(PARTS))], np.int64)
     _stamp(boundscheck).touch()
-    return block
+
+    def run(setup: Any, state: Any, first: int, begin: int, end: int, *rest: Any) -> None:
+        runs, w, s = len(rest[0]), table(setup), table(state)
+        calls = runs * (2 * max(end - begin, 0) + (begin == 0))
+        if block(parts, w.ctypes.data, s.ctypes.data, first, begin, end, *rest) != calls:
+            raise IndexError("an index of the core is out of its bounds")
+
+    return run
 
 
 def compile_kernels() -> None:

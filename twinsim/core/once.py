@@ -26,8 +26,9 @@ _NEEDS = ("finalize", "_linking_libraries", "_raise_if_finalized", "_finalize_dy
 
 
 @contextmanager
-def once(outermost: str) -> Iterator[None]:
-    """Generate code only for the function with this qualified name while this lasts."""
+def once(outermost: str, *, counts: bool = True) -> Iterator[None]:
+    """Generate code only for the function with this qualified name while this lasts; that
+    one counts references if it `counts`."""
     library: Any = getattr(codegen, "CPUCodeLibrary", None)
     engine: Any = getattr(codegen, "JITCPUCodegen", None)
     if not (_has(library, *_NEEDS[::2]) and _has(library, _NEEDS[3]) and _has(engine, "set_env")):
@@ -56,7 +57,7 @@ def once(outermost: str) -> Iterator[None]:
     def only_outermost(count: Callable[..., None]) -> Callable[..., None]:
         def counted(self: Any, builder: Any, *what: Any) -> None:
             name = builder.function.name
-            if own_name in name or "NRT" in name:
+            if (counts and own_name in name) or "NRT" in name:
                 count(self, builder, *what)
 
         return counted

@@ -9,6 +9,7 @@ from twinsim.rules.draws import ELECTION, draw
 from twinsim.rules.maths import exp, whole
 from twinsim.world import keys
 from twinsim.world import start as fill
+from twinsim.world.columns import WIDTH
 from twinsim.world.keys import SECTORS
 
 
@@ -39,8 +40,8 @@ def start(w: Any, s: Any, replicate: int) -> None:
 
 def clear_flows(s: Any) -> None:
     """Set all indicators to 0."""
-    for c in range(s.flows.shape[0]):
-        for n in range(s.flows.shape[1]):
+    for c in range(len(s.flows)):
+        for n in range(WIDTH):
             s.flows[c, n] = 0.0
 
 
@@ -132,7 +133,7 @@ def clear_account(f: Any) -> None:
 
 def clear_orders(s: Any, slot: int) -> None:
     """No city has adopted the firm's solution."""
-    for c in range(s.order.shape[1]):
+    for c in range(len(s.city)):
         s.order[slot, c].adopted = -1
         s.order[slot, c].price = 0.0
         s.order[slot, c].owed = 0.0

@@ -109,7 +109,7 @@ def teach(w: Any, s: Any, q: int, n: int) -> None:
         learn(f, market, technical, plan.intensive)
         if plan.intensive == 0:
             f.push += firm.light_push(p, hours, luck)
-        if call.weakest_third(s.claims.key, n, j) == 1:
+        elif call.weakest_third(s.claims.key, n, j) == 1:
             f.reveal = whole(p.reveal_months)
 
 

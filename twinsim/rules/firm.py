@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.rules.base import rule
-from twinsim.rules.maths import clip, clip01, exp, kept, lift, normal, power, ratio, root
+from twinsim.rules.maths import clip, clip01, exp, kept, lift, normal, power, ratio, root, whole
 
 NONE, YELLOW, GREEN, BLUE = 0, 1, 2, 3
 
@@ -96,8 +96,9 @@ def exit_base(p: Any, age: int) -> float:
 
 @rule("weight")
 def exit_hazard(p: Any, age: int, runway_: float, revealed: int, shield: float) -> float:
-    """Monthly hazard that a solvent firm ends; `revealed` while training shows a weak firm that it
-    is weak (E34), `shield` the share that the services of its cluster take away."""
+    """Monthly hazard that a solvent firm ends; `revealed` while a course or an accelerator
+    shows a weak firm that it is weak (E34), `shield` the share that the services of its cluster
+    take away."""
     short = p.exit_cash * (p.runway_ref - runway_) / 12.0
     hazard = p.exit_scale * exit_base(p, age) * lift(short) * (1.0 - shield)
     return hazard * p.reveal if revealed > 0 else hazard
@@ -114,15 +115,28 @@ def zone_next(p: Any, zone: int, connected: float, u: float) -> int:
     return zone
 
 
-@rule("count")
-def grant_won(p: Any, technical: float, z: float) -> int:
-    """1 when an application for another grant passes the cut-off (E10, E13), else 0."""
+@rule("score")
+def standing(p: Any, technical: float) -> float:
+    """Technical capability of a firm, standardised by the law that firms enter with."""
     total = p.technical_a + p.technical_b
     mean = ratio(p.technical_a, total)
     sd = root(ratio(p.technical_a * p.technical_b, total * total * (total + 1.0)))
+    return ratio(technical - mean, sd)
+
+
+@rule("count")
+def grant_won(p: Any, technical: float, z: float) -> int:
+    """1 when an application for another grant passes the cut-off (E10, E13), else 0."""
     error = root(ratio(1.0 - p.reader_icc, p.reader_icc))
     cut = normal(1.0 - p.grant_cut) * root(1.0 + error * error)
-    return 1 if ratio(technical - mean, sd) + error * z > cut else 0
+    return 1 if standing(p, technical) + error * z > cut else 0
+
+
+@rule("count")
+def revealed(p: Any, technical: float) -> int:
+    """Months for which an accelerator shows a firm that it founded that it is weak (E34): none for
+    two thirds of them."""
+    return whole(p.reveal_months) if standing(p, technical) < normal(1.0 / 3.0) else 0
 
 
 @rule("value")

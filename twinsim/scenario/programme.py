@@ -177,7 +177,10 @@ class Programme(Table):
     joint_procurement: Flag = Field(True, description="true: owners buy together (twin)")
     facet: Facet = Field("none", description="facet of its challenges; none: the reference case")
     years: Years = Field(2, description="years of the fund, missions, exchanges, accelerator")
-    fund: Money = Field(0.0, description="k£ of the budget to a demonstrator fund, without a call")
+    fund: Money = Field(
+        0.0,
+        description="k£ to a demonstrator fund, before its part of a twin's coordination",
+    )
     delegations: Visits = Field(
         0, description="further funded visits of each joint programme, on all its links (twin)"
     )

@@ -12,6 +12,7 @@ from typing import Any
 from twinsim.registry import firm_accounts, indicators
 
 COLUMNS: tuple[str, ...] = tuple(indicators())
+WIDTH = len(COLUMNS)
 HEADLINES: tuple[str, ...] = tuple(id for id, row in indicators().items() if row.headline)
 COLUMN: Any = ModuleType("twinsim.world.column")
 vars(COLUMN).update({id: number for number, id in enumerate(COLUMNS)})

@@ -1,17 +1,20 @@
 """What a programme costs: fixed lines, and the purses that buy places and all else by the piece.
 
-Fixed lines (assessment included) are paid first, then the demonstrator fund; what is left is the
-activity budget, parted by the programme's focus. Each purse buys whole pieces at its unit cost.
-The planned cost of `twin` and `solo` is the budget in both, the last piece at its probability.
+Fixed lines (assessment included) are paid first. What is left buys activities: the demonstrator
+fund, and what the programme's focus parts the rest among. What pairing alone costs (coordination
+and delegations) is borne by all of these alike, so that no activity is spared it at the expense
+of another. Each purse buys whole pieces at its unit cost. The planned cost of `twin` and `solo` is
+the budget in both, the last piece at its probability.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from twinsim.errors import Fault, ScenarioError
 from twinsim.rules import programme as rules
+from twinsim.rules.maths import ratio
 from twinsim.scenario import Programme
 
 PENNY = 0.00001
@@ -31,6 +34,8 @@ LINES = (
     "delegations",
     "clusters",
 )
+PAIRING = ("coordination", "delegations")
+"""Lines that only a joint programme has."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,8 @@ def costs(programme: Programme, joint: bool, p: Any, groups: int = 1, steps: int
     Raises
     ------
     ScenarioError
-        When the fixed lines and the fund alone exceed the budget, or money is to buy what costs
-        nothing.
+        When the fixed lines exceed the budget, the fund what lines other than those of pairing
+        leave, or money is to buy what costs nothing.
     """
     course = programme.upskilling
     training = rules.training_cost(
@@ -100,7 +105,7 @@ def costs(programme: Programme, joint: bool, p: Any, groups: int = 1, steps: int
     )
     lines = _lines(programme, joint, p, groups, steps)
     assessment = programme.planned_bids * p.assess_cost if programme.budget > 0.0 else 0.0
-    activity = _left(programme, sum(lines) + assessment)
+    fund, activity = _parted(programme, lines, assessment)
     demonstrator = programme.award + programme.host_support
     focus = programme.focus
     startups = activity * focus.startups
@@ -110,7 +115,7 @@ def costs(programme: Programme, joint: bool, p: Any, groups: int = 1, steps: int
         training,
         Purse(activity * focus.smart_cities if programme.cohorts else 0.0, demonstrator + training),
         programme.places,
-        Purse(programme.fund, demonstrator),
+        Purse(fund, demonstrator),
         Purse(activity * focus.economic_development, p.mission_cost),
         Purse(activity * focus.research, p.exchange_cost),
         Purse(startups * (1.0 - p.accelerator_share), training),
@@ -150,18 +155,24 @@ def _lines(programme: Programme, joint: bool, p: Any, groups: int, steps: int) -
     )
 
 
-def _left(programme: Programme, fixed: float) -> float:
-    """The activity budget: what fixed lines and the fund leave."""
-    left = programme.budget - fixed - programme.fund
-    if left < -PENNY:
-        raise ScenarioError(
-            Fault(
-                "",
-                0,
-                "programme.lines",
-                f"{fixed + programme.fund:.1f} k£",
-                f"expected fixed lines, coordination, assessment and fund of at most the budget "
-                f"of {programme.budget:.1f} k£",
-            )
-        )
-    return max(0.0, left)
+def _parted(
+    programme: Programme, lines: tuple[float, ...], assessment: float
+) -> tuple[float, float]:
+    """What the fund and the focus areas have to spend: each as much less, in proportion, as
+    pairing costs."""
+    pairing = sum(cost for line, cost in zip(LINES, lines, strict=True) if line in PAIRING)
+    fixed = sum(lines) + assessment
+    alone = programme.budget - (fixed - pairing)
+    if alone - programme.fund < -PENNY:
+        money = fixed - pairing + programme.fund
+        _refuse(programme, "fund", money, "fixed lines, assessment and fund")
+    if alone - pairing < -PENNY:
+        _refuse(programme, "lines", fixed, "fixed lines, coordination, delegations and assessment")
+    left = max(0.0, alone - pairing)
+    fund = min(left, left * ratio(programme.fund, alone))
+    return fund, left - fund
+
+
+def _refuse(programme: Programme, key: str, money: float, what: str) -> NoReturn:
+    expected = f"expected {what} of at most the budget of {programme.budget:.1f} k£"
+    raise ScenarioError(Fault("", 0, f"programme.{key}", f"{money:.1f} k£", expected))
