@@ -62,8 +62,8 @@ class Flow:
 
 def first_functions() -> list[Place]:
     """The start of a run, then the stages of the month in their order."""
-    (month,) = functions("core.month").values()
-    calls = [node for node in ast.walk(month) if isinstance(node, ast.Call)]
+    parts = functions("core.month").values()
+    calls = [node for part in parts for node in ast.walk(part) if isinstance(node, ast.Call)]
     places = [called("core.month", call) for call in sorted(calls, key=lambda call: call.lineno)]
     return [Place("core.start", "start"), *(place for place in places if place)]
 

@@ -52,7 +52,9 @@ def part(number: int, sources: str, boundscheck: bool) -> int:
     # The stage comes as a global: closures are pickled for the key of the cache.
     scope = {**globals(), "stage": View(boundscheck).of(PARTS[number])}
     named: Any = FunctionType(entry.__code__, scope, entry.__name__, None, entry.__closure__)
-    named.__qualname__, named.__module__ = entry.__qualname__, entry.__module__
+    # A name of its own for each part: then no two processes write one index of the cache.
+    named.__qualname__ = f"{part.__qualname__}.{PARTS[number].__name__}"
+    named.__module__ = entry.__module__
     with once(named.__qualname__, counts=False), typed_once():
         compiled = njit(_SIGNATURE, pipeline_class=LeanCompiler, **options(boundscheck))(named)
     made: Any = compiled.overloads[_SIGNATURE.args]
