@@ -38,6 +38,19 @@ class TwinAgent(mesa.Agent):  # type: ignore[misc]
         super().__init__(model)
         self.p = model.p
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.address})"
+
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells import agent_html
+
+        return str(agent_html(self))
+
+    @property
+    def address(self) -> str:
+        """What the agent is known by: its number among those of its kind."""
+        return str(getattr(self, "number", self.unique_id))
+
     @property
     def now(self) -> int:
         """The month, counted from the start of the warm-up."""

@@ -75,6 +75,17 @@ class CityProfile:
             "prior_links": sorted(self.prior_links),
         }
 
+    def __repr__(self) -> str:
+        return (
+            f"CityProfile({self.id!r}: {self.name}, {self.country}; {self.population:,.10g} "
+            f"residents; {len(self.missing)} facts missing)"
+        )
+
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells import city_html
+
+        return str(city_html(self))
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CityProfile):
             return NotImplemented
@@ -154,6 +165,11 @@ class CityTable(Sequence[CityProfile]):
     def __repr__(self) -> str:
         countries = len({city.iso2 for city in self._cities})
         return f"CityTable({len(self)} cities of {countries} countries)"
+
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells import cities_html
+
+        return str(cities_html(self))
 
 
 def cities_table(path: str | os.PathLike[str] | None = None) -> CityTable:
