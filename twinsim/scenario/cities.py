@@ -21,6 +21,7 @@ from twinsim.errors import ScenarioError
 from twinsim.scenario.columns import COLUMNS
 from twinsim.scenario.files import read_text
 from twinsim.scenario.rows import read_rows
+from twinsim.text import inert
 
 MOST_BYTES = 20_000_000
 
@@ -76,10 +77,9 @@ class CityProfile:
         }
 
     def __repr__(self) -> str:
-        return (
-            f"CityProfile({self.id!r}: {self.name}, {self.country}; {self.population:,.10g} "
-            f"residents; {len(self.missing)} facts missing)"
-        )
+        place, people = inert(f"{self.name}, {self.country}", 80), f"{self.population:,.10g}"
+        missing = len(self.missing)
+        return f"CityProfile({self.id!r}: {place}; {people} residents; {missing} facts missing)"
 
     def _repr_html_(self) -> str:
         from twinsim.report.cells import city_html

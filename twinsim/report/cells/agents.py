@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from twinsim.registry import SECTORS, indicators, state
-from twinsim.report.cells.markup import Cell, paragraph, table
+from twinsim.report.cells.markup import Cell, paragraph, table, title
 from twinsim.text import number
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def model_html(model: TwinCityModel) -> Markup:
     counted = ", ".join(f"{len(of):,} {kind.__name__}" for kind, of in model.agents_by_type.items())
     return Markup("").join(
         [
-            paragraph(Markup("<strong>{}</strong>").format(repr(model))),
+            title(repr(model)),
             paragraph(f"Agents: {counted}."),
             table(
                 ("indicator", "unit", *(city.id for city in cities), "all"),

@@ -26,6 +26,11 @@ def paragraph(text: Cell) -> Markup:
     return Markup("<p>{}</p>\n").format(safe(text)) if text else Markup("")
 
 
+def title(text: Cell) -> Markup:
+    """A paragraph in bold."""
+    return Markup("<p><strong>{}</strong></p>\n").format(safe(text))
+
+
 def table(
     heads: Sequence[Cell],
     rows: Iterable[Sequence[Cell]],

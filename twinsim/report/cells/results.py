@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from twinsim.report import wording
 from twinsim.report.cells.effects import contrast_table, explained, headlines
-from twinsim.report.cells.markup import paragraph
+from twinsim.report.cells.markup import paragraph, title
 from twinsim.sweep.results import Results
 
 
@@ -14,7 +14,7 @@ def results_html(results: Results) -> Markup:
     """The headlines of every contrast, with their intervals, seed and caveat."""
     rows = headlines(results.contrasts())
     parts = [
-        paragraph(Markup("<strong>{}</strong>").format(wording.opening(results))),
+        title(wording.opening(results)),
         paragraph(f"Parameters: {wording.parameters(results)}; {wording.CENTRAL}."),
     ]
     for contrast in results.manifest.contrasts:

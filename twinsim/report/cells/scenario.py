@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from twinsim.report import wording
-from twinsim.report.cells.markup import paragraph, table
+from twinsim.report.cells.markup import paragraph, table, title
 from twinsim.scenario import Arm, Scenario
 from twinsim.scenario.model import changed, plain
 from twinsim.text import listed, number
@@ -27,7 +27,7 @@ def scenario_html(scenario: Scenario) -> Markup:
     contrasts = [wording.spaced(contrast) for contrast in scenario.contrasts]
     return Markup("").join(
         [
-            paragraph(Markup("<strong>{}</strong>").format(_name(scenario))),
+            title(_name(scenario)),
             paragraph(f"{start}. Compared: {listed(contrasts)}."),
             table(
                 ("city", "country", "residents", "facts missing"),
