@@ -16,9 +16,8 @@ from twinsim.scenario import Scenario
 
 def test_stepping_goes_through_warm_up_and_months_to_the_end(short: Scenario) -> None:
     model = TwinCityModel(short)
-    assert repr(model) == (
-        "TwinCityModel('belfast-sejong', arm 'twin', seed 1: month 0 of 2 of warm-up)"
-    )
+    where = "'belfast-sejong', arm 'twin', seed 1, replicate 0"
+    assert repr(model) == f"TwinCityModel({where}: month 0 of 2 of warm-up)"
     for _ in range(3):
         model.step()
     assert (model.recorded, model.running) == (1, True)

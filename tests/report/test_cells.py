@@ -134,9 +134,9 @@ def test_the_interval_over_parameters_has_a_column_once_it_is_known(results):
 def test_a_drawing_puts_the_mean_where_it_lies_between_the_ends(results):
     row = next(e for e in results.contrasts() if e.indicator == "job_years")
     row = replace(row, world_p05=-1.0, world_p95=3.0, mc_lo95=0.0, mc_hi95=2.0, difference=1.0)
-    # 140 pixels for -1 to 3, after a margin of 5: zero at 40, the mean at 75.
-    assert 'd="M40.0 0V16"' in strip(row)
-    assert 'd="M75.0 2V14"' in strip(row)
+    # 90 pixels for -1 to 3, after a margin of 5: zero at 27.5, the mean at 50.
+    assert 'd="M27.5 0V16"' in strip(row)
+    assert 'd="M50.0 2V14"' in strip(row)
     assert strip(replace(row, mc_lo95=math.nan)) == ""
     nothing = replace(row, world_p05=0, world_p95=0, mc_lo95=0, mc_hi95=0, difference=0)
     assert "nan" not in strip(nothing)
@@ -227,7 +227,7 @@ def test_an_agent_shows_every_declared_variable_with_its_meaning(model, kind):
 
     agent = next(a for a in model.agents if type(a).__name__ == kind)
     read = Read(agent._repr_html_())
-    assert f"{agent!r}, month 1" in read.cells
+    assert f"{agent!r}, month 1" in read.said()
     for variable in state()[kind.lower()]:
         assert {variable.id, variable.meaning} <= set(read.cells)
 

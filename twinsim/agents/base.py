@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import mesa
-
 from twinsim.world.columns import COLUMNS
+
+with warnings.catch_warnings():  # in a notebook, a bar that Mesa never shows asks for ipywidgets
+    warnings.filterwarnings("ignore", "IProgress not found")
+    import mesa
 
 if TYPE_CHECKING:
     from twinsim.agents.model import TwinCityModel

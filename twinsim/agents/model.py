@@ -82,6 +82,7 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         self.world = world or build(_loaded(scenario), seed)
         self.scenario = self.world.scenario
         self.arm = self.world.arm(arm)
+        self.replicate = replicate
         self.setup = self.world.setups[arm]
         self.p: Any = self.world.parameters[arm]
         self.sme_class = sme_class
@@ -119,7 +120,8 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         self.datacollector = collector() if collect is True else collect or None
 
     def __repr__(self) -> str:
-        where = f"{self.scenario.name!r}, arm {self.arm.id!r}, seed {self.world.seed}"
+        world = f"seed {self.world.seed}, replicate {self.replicate}"
+        where = f"{self.scenario.name!r}, arm {self.arm.id!r}, {world}"
         return f"{type(self).__name__}({where}: {self._when()})"
 
     def _repr_html_(self) -> str:

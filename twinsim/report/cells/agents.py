@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from twinsim.registry import SECTORS, indicators, state
-from twinsim.report.cells.markup import Cell, paragraph, table, title
+from twinsim.report.cells.markup import Cell, folded, paragraph, table, title
 from twinsim.text import number
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from twinsim.agents.model import TwinCityModel
 
 _DIGITS = 3
+_MOST = 25  # variables that are shown unfolded
 
 
 def model_html(model: TwinCityModel) -> Markup:
@@ -47,8 +48,11 @@ def agent_html(agent: TwinAgent) -> Markup:
         (variable.id, _value(variable.per, getattr(agent, variable.id)), variable.meaning)
         for variable in state()[kind_of(agent)]
     ]
-    when = f"{agent!r}, month {agent.model.recorded}"
-    return table(("variable", "value", "meaning"), rows, caption=when, left=(0, 2))
+    when = f"{agent!r}, month {number(agent.model.recorded, 0)}"
+    heads = ("variable", "value", "meaning")
+    if len(rows) <= _MOST:
+        return table(heads, rows, caption=when, left=(0, 1, 2))
+    return folded(f"{when}: {len(rows)} variables", table(heads, rows, left=(0, 1, 2)))
 
 
 def kind_of(agent: TwinAgent) -> str:

@@ -31,6 +31,11 @@ def title(text: Cell) -> Markup:
     return Markup("<p><strong>{}</strong></p>\n").format(safe(text))
 
 
+def folded(text: Cell, inside: Markup) -> Markup:
+    """A line that opens what is inside."""
+    return Markup("<details><summary>{}</summary>\n{}</details>\n").format(safe(text), inside)
+
+
 def table(
     heads: Sequence[Cell],
     rows: Iterable[Sequence[Cell]],

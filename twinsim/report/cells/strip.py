@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from twinsim.sweep.effects import Effect
 
-WIDTH, HEIGHT, EDGE = 150, 16, 5
+WIDTH, HEIGHT, EDGE = 100, 16, 5
 HOW = (
     "In each drawing, on a scale of its own: thin line, the middle 90 % of worlds; thick bar, the "
     "95 % interval of the mean; dashed, no difference."
@@ -33,7 +33,7 @@ def strip(row: Effect) -> Markup:
     # Only numbers that were made here are put in.
     return Markup(
         f'<svg width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'aria-hidden="true" {_INK}>'
+        f'style="min-width:{WIDTH}px;height:{HEIGHT}px" aria-hidden="true" {_INK}>'
         f'<path d="M{zero} 0V{HEIGHT}" stroke-width="1" stroke-dasharray="3 2"/>'
         f'<path d="M{p05} {middle:g}H{p95}" stroke-width="1.2"/>'
         f'<path d="M{lo} {middle:g}H{hi}" stroke-width="6" stroke-opacity="0.55"/>'
