@@ -166,7 +166,12 @@ def test_a_city_shows_each_fact_with_year_source_and_grade_and_what_is_missing()
     value, year, source, grade = read.cells[at + 1 : at + 5]
     assert (value, year, grade) == ("350,500", "2023", "read")
     assert source.startswith("NISRA")
-    assert "Missing: " in read.said()
+    missing = [line for line in read.cells if line.startswith("Missing")]
+    assert {
+        word
+        for line in missing
+        for word in line.rstrip(".").split(": ")[1].replace(" and ", ", ").split(", ")
+    } == set(city.missing)
     facts = "Belfast, United Kingdom; 350,500 residents; 6 facts missing"
     assert repr(city) == f"CityProfile('belfast': {facts})"
 

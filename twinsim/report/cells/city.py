@@ -12,6 +12,7 @@ from twinsim.scenario.columns import COLUMNS
 from twinsim.text import listed, number
 
 _MOST = 30  # cities of a table that are shown
+_READ = {"gdp_per_head", "gov_level", "universities", "sectors", "networks", "prior_links"}
 
 
 def city_html(city: CityProfile) -> Markup:
@@ -26,7 +27,8 @@ def city_html(city: CityProfile) -> Markup:
         )
         for key, value in _known(city)
     ]
-    missing = listed([COLUMNS[key].meaning for key in city.missing])
+    read = [key for key in city.missing if key in _READ]
+    others = [key for key in city.missing if key not in _READ]
     return Markup("").join(
         [
             table(
@@ -35,7 +37,8 @@ def city_html(city: CityProfile) -> Markup:
                 caption=f"{city.name}, {city.country} ({city.id})",
                 left=(0, 3, 4),
             ),
-            paragraph(f"Missing: {missing}." if missing else ""),
+            paragraph(f"Missing, and read by the model: {listed(read)}." if read else ""),
+            paragraph(Markup("Missing else: {}.").format(listed(others)) if others else ""),
         ]
     )
 

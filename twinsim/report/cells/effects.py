@@ -62,7 +62,6 @@ def contrast_table(contrast: str, rows: Sequence[Effect]) -> Markup:
         wording.OF_MEAN: [wording.interval(row) for row in rows],
         "95 % over parameters": [_of_parameters(row) for row in rows],
         wording.OF_WORLDS: [wording.of_worlds(row) for row in rows],
-        "worlds with more": [_share(row.p_gain) for row in rows],
         "resolved": [row.resolved for row in rows],
         "evidence": [wording.evidence_of(row.indicator).short for row in rows],
         "": [strip(row) for row in rows],
@@ -111,7 +110,3 @@ def _mean(row: Effect, value: float) -> str:
 
 def _of_parameters(row: Effect) -> str:
     return span(row.param_lo95, row.param_hi95, indicators()[row.indicator].digits)
-
-
-def _share(share: float) -> str:
-    return f"{100 * share:.0f} %" if math.isfinite(share) else "–"
