@@ -123,14 +123,15 @@ def main(names: list[str]) -> None:
 
 
 def _shrink(data: Any) -> None:
-    """A picture in few colours, which is all that a figure has."""
+    """A picture in few colours, which is all that a figure has; one that is so already stays."""
     from PIL import Image
 
     if "image/png" in data:
         small = io.BytesIO()
         with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as picture:
-            picture.convert("RGB").quantize(COLOURS).save(small, "PNG", optimize=True)
-        data["image/png"] = base64.b64encode(small.getvalue()).decode()
+            if picture.mode != "P":
+                picture.convert("RGB").quantize(COLOURS).save(small, "PNG", optimize=True)
+                data["image/png"] = base64.b64encode(small.getvalue()).decode()
 
 
 if __name__ == "__main__":
