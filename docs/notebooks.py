@@ -84,6 +84,7 @@ def plainest(notebook: Any) -> Any:
             continue
         count += 1
         cell.execution_count = count
+        cell.outputs = _joined(cell.outputs)
         for output in cell.outputs:
             if output.get("name") == "stderr":
                 raise RuntimeError(f"cell {cell.id} wrote to stderr: {output.text}")
@@ -120,6 +121,18 @@ def main(names: list[str]) -> None:
     for path in notebooks():
         if not names or path.stem in names:
             write(executed(read(path)), path)
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """Outputs in which what was printed in one go is one text, however it came in."""
+    joined: list[Any] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if "text" in output and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _shrink(data: Any) -> None:

@@ -109,6 +109,14 @@ def test_what_an_editor_or_a_clock_leaves_behind_is_not_written():
     assert plain.cells[0].execution_count == 1
 
 
+def test_what_is_printed_is_one_text_however_it_came_in():
+    from nbformat.v4 import new_output
+
+    one = small("print(1); print(2)")
+    one.cells[0].outputs = [new_output("stream", text=text) for text in ("1\n", "2\n")]
+    assert [text for _, _, text in made.texts(made.plainest(one))] == ["1\n2\n"]
+
+
 def test_a_picture_is_stored_in_few_colours_with_no_word_of_its_maker():
     import base64
     import io
