@@ -127,7 +127,7 @@ def _joined(outputs: list[Any]) -> list[Any]:
     """Outputs in which what was printed in one go is one text, however it came in."""
     joined: list[Any] = []
     for output in outputs:
-        last = joined[-1] if joined else {}
+        last: Any = joined[-1] if joined else {}
         if "text" in output and last.get("name") == output.name:
             last.text += output.text
         else:
