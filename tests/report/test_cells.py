@@ -74,7 +74,8 @@ def test_a_title_that_tries_to_be_markup_is_text(results):
 
 
 def test_results_in_a_folder_name_it_and_others_name_none(results):
-    assert repr(results).startswith("Results('four': 60 worlds of baseline, solo, twin, ")
+    worlds = f"{results.replicates} worlds of baseline, solo, twin, "
+    assert repr(results).startswith(f"Results('four': {worlds}")
     assert repr(results).endswith(f"seed 1 in {str(results.folder)!r})")
     assert repr(replace(results, _keep=object())).endswith("no_upskilling; seed 1)")
 
