@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twinsim.agents import TwinCityModel
+from twinsim.agents import SME, TwinCityModel
 from twinsim.core import Stepper
 from twinsim.registry import Variable, state
 from twinsim.scenario import Scenario
@@ -96,11 +96,13 @@ def verify(
     seeds: Sequence[int] = (1,),
     horizon: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    sme_class: type[SME] = SME,
 ) -> Report:
     """Run both engines over all arms and say whether they are equal, exactly.
 
-    `horizon` compares that many recorded months instead of all; the warm-up comes before.
-    It ends at the first difference. `progress` is called with months done and to do.
+    `horizon` compares that many recorded months instead of all; the warm-up comes before. It
+    ends at the first difference. `progress` is called with months done and to do. A `sme_class` of
+    one's own is held against the core's firms: the report says where it first differs.
     """
     arms = tuple(arm.id for arm in scenario.arms)
     recorded = scenario.months if horizon is None else min(horizon, scenario.months)
@@ -108,7 +110,7 @@ def verify(
     count = Count()
     todo = len(seeds) * len(arms) * months
     first = None
-    for difference in _months(scenario, seeds, arms, months, count):
+    for difference in _months(scenario, seeds, arms, months, count, sme_class):
         if progress is not None:
             progress(count.months, todo)
         if difference is not None:
@@ -144,12 +146,17 @@ class Count:
 
 
 def _months(
-    scenario: Scenario, seeds: Sequence[int], arms: Sequence[str], months: int, count: Count
+    scenario: Scenario,
+    seeds: Sequence[int],
+    arms: Sequence[str],
+    months: int,
+    count: Count,
+    sme_class: type[SME],
 ) -> Iterator[Difference | None]:
     for seed in seeds:
         world = build(scenario, seed)
         for arm in arms:
-            model = TwinCityModel(scenario, arm, seed=seed, world=world)
+            model = TwinCityModel(scenario, arm, seed=seed, world=world, sme_class=sme_class)
             yield from compare(model, Stepper(world.setups[arm]), months, count)
 
 
@@ -203,7 +210,7 @@ def _of_month(model: TwinCityModel, core: Stepper, count: Count) -> Found | None
             count.add(variable, theirs.size)
             place = _differs(theirs, ours)
             if place is not None:
-                name = _name(kind, agents[kind][place[0]], model)
+                name = agents[kind][place[0]].address
                 return kind, name, variable.id, theirs[place].item(), ours[place].item()
     return None
 
@@ -240,18 +247,6 @@ def _differs(a: NDArray[Any], b: NDArray[Any]) -> tuple[int, ...] | None:
     if not unequal.any():
         return None
     return tuple(int(i) for i in np.argwhere(unequal)[0])
-
-
-def _name(kind: str, agent: Any, model: TwinCityModel) -> str:
-    if kind == "city":
-        return str(agent.id)
-    if kind == "link":
-        return f"{agent.a.id}-{agent.b.id}"
-    if kind == "pilot":
-        return _firm(model, agent.sme.slot)
-    if kind == "sme":
-        return _firm(model, agent.slot)
-    return str(agent.number)
 
 
 def _firm(model: TwinCityModel, slot: int) -> str:

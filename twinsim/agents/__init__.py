@@ -12,6 +12,7 @@ names another agent holds its number (a firm's is its slot), or -1 for none.
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.city import City
 from twinsim.agents.cluster import Cluster
+from twinsim.agents.collect import collector
 from twinsim.agents.investor import Investor
 from twinsim.agents.link import Link
 from twinsim.agents.model import TwinCityModel
@@ -31,4 +32,5 @@ __all__ = [
     "Programme",
     "TwinCityModel",
     "University",
+    "collector",
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import mesa
-
 from twinsim.world.columns import COLUMNS
+
+with warnings.catch_warnings():  # in a notebook, a bar that Mesa never shows asks for ipywidgets
+    warnings.filterwarnings("ignore", "IProgress not found")
+    import mesa
 
 if TYPE_CHECKING:
     from twinsim.agents.model import TwinCityModel
@@ -37,6 +40,19 @@ class TwinAgent(mesa.Agent):  # type: ignore[misc]
     def __init__(self, model: TwinCityModel) -> None:
         super().__init__(model)
         self.p = model.p
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.address})"
+
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells import agent_html
+
+        return str(agent_html(self))
+
+    @property
+    def address(self) -> str:
+        """What the agent is known by: its number among those of its kind."""
+        return str(getattr(self, "number", self.unique_id))
 
     @property
     def now(self) -> int:

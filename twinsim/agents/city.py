@@ -61,6 +61,11 @@ class City(Buyer):
         """The city's id in the city table."""
         return self.model.scenario.profiles[self.number].id
 
+    @property
+    def address(self) -> str:
+        """The city's id."""
+        return self.id
+
     def found(self, slot: int, month: int, *, entrant: bool) -> SME:
         """A firm enters at its slot."""
         sme = self.model.sme_class(self.model, self, slot, month, entrant=entrant)

@@ -28,6 +28,11 @@ class Link(LinkState, TwinAgent):
         self.worked = 0
         self.ties = 0
 
+    @property
+    def address(self) -> str:
+        """The ids of the two cities."""
+        return f"{self.a.id}-{self.b.id}"
+
     def begin_month(self) -> None:
         """Forget last month's events."""
         self.joint = self.worked = 0

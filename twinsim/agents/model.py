@@ -12,6 +12,7 @@ from twinsim.agents.base import plain
 from twinsim.agents.challenge import Challenge
 from twinsim.agents.city import City
 from twinsim.agents.cluster import Cluster
+from twinsim.agents.collect import collector, total_of
 from twinsim.agents.investor import Investor
 from twinsim.agents.link import Link
 from twinsim.agents.luck import draw_each
@@ -25,6 +26,8 @@ from twinsim.rules.firm import NONE, YELLOW
 from twinsim.world import World, build, keys
 
 if TYPE_CHECKING:
+    from mesa.datacollection import DataCollector
+
     from twinsim.scenario import Scenario
 
 
@@ -43,6 +46,9 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         The class of firms: a subclass of :class:`SME` changes a behaviour.
     world
         The world that `scenario` and `seed` build, where it has been built already.
+    collect
+        True: collect headlines and cities after every month; or a Mesa data collector. Off unless
+        asked for; :func:`twinsim.agents.collector` makes one for firms too.
 
     Attributes
     ----------
@@ -52,6 +58,8 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         In the order of their numbers; a city's firms are its `smes`.
     slots
         Every firm that was ever born, by slot.
+    datacollector
+        What collects, or None.
 
     Raises
     ------
@@ -68,11 +76,13 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         replicate: int = 0,
         sme_class: type[SME] = SME,
         world: World | None = None,
+        collect: bool | DataCollector = False,
     ) -> None:
         super().__init__(seed=seed)
         self.world = world or build(_loaded(scenario), seed)
         self.scenario = self.world.scenario
         self.arm = self.world.arm(arm)
+        self.replicate = replicate
         self.setup = self.world.setups[arm]
         self.p: Any = self.world.parameters[arm]
         self.sme_class = sme_class
@@ -107,6 +117,29 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         self.programmes: list[Programme] = []
         for number in range(len(self.setup.programmes)):
             self.programmes.append(Programme(self, number))
+        self.datacollector = collector() if collect is True else collect or None
+
+    def __repr__(self) -> str:
+        world = f"seed {self.world.seed}, replicate {self.replicate}"
+        where = f"{self.scenario.name!r}, arm {self.arm.id!r}, {world}"
+        return f"{type(self).__name__}({where}: {self._when()})"
+
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells import model_html
+
+        return str(model_html(self))
+
+    @property
+    def recorded(self) -> int:
+        """Months recorded so far; below 0 while the warm-up lasts."""
+        return self.month - self.warmup
+
+    def total(self, indicator: str) -> float:
+        """An indicator of all the programme's cities so far, as a results folder has it.
+
+        Raises :class:`ScenarioError` for one that is not known.
+        """
+        return total_of(self, indicator)
 
     def step(self) -> None:
         """A month, stage by stage."""
@@ -151,6 +184,8 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         measure(self)
         self.month += 1
         self.running = self.month < self.months
+        if self.datacollector is not None:
+            self.datacollector.collect(self)
 
     def begin_programmes(self) -> None:
         """Forget what universities and clusters did last month; clusters take dated steps."""
@@ -248,6 +283,11 @@ class TwinCityModel(mesa.Model):  # type: ignore[misc]
         if owning is None or not owning.plan.joint_procurement:
             return False
         return self.owned_jointly(sme.challenge, a, b)
+
+    def _when(self) -> str:
+        if self.recorded < 0:
+            return f"month {self.month} of {self.warmup} of warm-up"
+        return f"month {self.recorded} of {self.months - self.warmup}"
 
 
 def _loaded(scenario: Scenario | str | os.PathLike[str]) -> Scenario:

@@ -27,6 +27,14 @@ class Pilot(PilotState):
         self.sme = sme
         fill.clear_pilot(self)
 
+    def __repr__(self) -> str:
+        return f"Pilot({self.address}{'' if self.running else ', none'})"
+
+    @property
+    def address(self) -> str:
+        """The firm's."""
+        return self.sme.address
+
     @property
     def running(self) -> bool:
         """Whether the firm has a pilot."""

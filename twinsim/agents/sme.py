@@ -75,6 +75,11 @@ class SME(Bidder, Tied, Seller):
         self.waiting = [-1] * cities
         model.slots[slot] = self
 
+    @property
+    def address(self) -> str:
+        """The firm's city and its slot there, such as `belfast:17`."""
+        return f"{self.city.id}:{self.slot - self.city.facts.first}"
+
     # 3 A month of business
 
     LUCK = GROWTH, MARGIN, IDEA, GRANT, EXIT

@@ -21,6 +21,7 @@ from twinsim.errors import ScenarioError
 from twinsim.scenario.columns import COLUMNS
 from twinsim.scenario.files import read_text
 from twinsim.scenario.rows import read_rows
+from twinsim.text import inert
 
 MOST_BYTES = 20_000_000
 
@@ -74,6 +75,16 @@ class CityProfile:
             "networks": sorted(self.networks),
             "prior_links": sorted(self.prior_links),
         }
+
+    def __repr__(self) -> str:
+        place, people = inert(f"{self.name}, {self.country}", 80), f"{self.population:,.10g}"
+        missing = len(self.missing)
+        return f"CityProfile({self.id!r}: {place}; {people} residents; {missing} facts missing)"
+
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells import city_html
+
+        return str(city_html(self))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CityProfile):
@@ -154,6 +165,11 @@ class CityTable(Sequence[CityProfile]):
     def __repr__(self) -> str:
         countries = len({city.iso2 for city in self._cities})
         return f"CityTable({len(self)} cities of {countries} countries)"
+
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells import cities_html
+
+        return str(cities_html(self))
 
 
 def cities_table(path: str | os.PathLike[str] | None = None) -> CityTable:

@@ -69,6 +69,11 @@ class Scenario:
             f"{self.start}; {self.programme.budget:,.10g} k£; arms {arms})"
         )
 
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells import scenario_html
+
+        return str(scenario_html(self))
+
     def __hash__(self) -> int:
         return hash(self.sha256())
 

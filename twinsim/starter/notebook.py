@@ -22,9 +22,10 @@ _CELLS = (
     ("code", "results = ts.run(scenario, replicates=50, seed=1)\nresults"),
     (
         "markdown",
-        "Each row compares two arms in the same worlds. `difference` is the mean over worlds, "
-        "`mc_lo95` to `mc_hi95` how far that mean may be off, `world_p05` to `world_p95` where "
-        "nine in ten single worlds lie. Doubt about the model's parameters is in neither.",
+        "Each row compares two arms in the same worlds: the mean difference with how far that mean "
+        "may be off (`mc_lo95` to `mc_hi95`), then where nine in ten single worlds lie "
+        "(`world_p05` to `world_p95`). Doubt about the model's parameters is in neither. The names "
+        "in brackets are columns: `effects` is a DataFrame.",
     ),
     (
         "code",

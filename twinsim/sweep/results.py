@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ from twinsim.sweep.worlds import kept_by_month, monthly, worlds
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
+
+    from twinsim.sweep.frame import Effects
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,11 @@ class Results:
     _keep: Any = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
-        arms = ", ".join(self.manifest.arms)
-        return f"Results({str(self.folder)!r}: {self.replicates:,} worlds of {arms})"
+        who = self.manifest.identity
+        place = "" if self._keep else f" in {str(self.folder)!r}"
+        arms, name = ", ".join(self.manifest.arms), str(who.resolved.get("name", ""))
+        worlds = f"{self.replicates:,} world{'s' * (self.replicates != 1)} of {arms}"
+        return f"Results({name!r}: {worlds}; seed {who.seed}{place})"
 
     @staticmethod
     def open(
@@ -121,11 +126,12 @@ class Results:
             raise ResultsError(Fault(str(self.folder), 0, "firms", "", expected))
         return merged([decode(read_shard(self.folder, shard)).to_pandas() for shard in shards])
 
-    def effects(self) -> DataFrame:
-        """Contrasts with intervals: the columns of `effects.csv`."""
-        from pandas import DataFrame
+    def effects(self) -> Effects:
+        """Contrasts with intervals: the columns of `effects.csv`, as a DataFrame."""
+        from twinsim.report.wording import made_by
+        from twinsim.sweep.frame import Effects
 
-        return DataFrame([asdict(row) for row in self.contrasts()])
+        return Effects.of(self.contrasts(), made_by(self))
 
     def plot(self, indicator: str, contrast: str | None = None) -> Axes:
         """The fan of the paired difference over the months, or its spread over worlds.
@@ -155,11 +161,9 @@ class Results:
         return write_report(self, into).page
 
     def _repr_html_(self) -> str:
-        table = self.effects()
-        heads = [id for id, indicator in indicators().items() if indicator.headline]
-        chosen = table[table.indicator.isin(heads) & (table.scope == TOTAL)]
-        html: str = chosen.drop(columns=["level", "scope", "design"]).to_html(index=False)
-        return html
+        from twinsim.report.cells import results_html
+
+        return str(results_html(self))
 
     @cached_property
     def _by_month(self) -> set[str]:
