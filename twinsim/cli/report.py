@@ -30,8 +30,8 @@ def report(
     """Write one self-contained HTML page, and its figures and tables as files.
 
     The page needs no network and no script, and prints as it stands. Beside it, in the results
-    folder, go `figures/` (SVG and PNG) and `tables/` (CSV and XLSX). A run with a city table of its
-    own needs it here too (--cities), for the names and facts of its cities.
+    folder, go `figures/` (SVG and PNG) and `tables/` (CSV and XLSX). The names and
+    facts of cities come from the table that the folder keeps of a run (or from --cities).
 
     Example: twinsim report results/belfast-sejong
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -93,14 +92,13 @@ def run(
 
         show(results)
     if figures:
-        replace(results, table=cities).draw()
+        results.draw()
     if results.replicates > replicates:
         held = f"{replicates:,} worlds were asked for; the folder holds {results.replicates:,}"
         note(f"Note: {held} of the same input, and all of them are used.", quiet=quiet)
     folder = inert(shlex.quote(str(results.folder)))
-    table = f" --cities {inert(shlex.quote(str(cities)))}" if cities else ""
     note(f"Results are in {inert(str(results.folder))}", quiet=quiet)
-    note(f"A page of them: twinsim report {folder}{table}", quiet=quiet)
+    note(f"A page of them: twinsim report {folder}", quiet=quiet)
     if results.worlds.failed:
         complain(
             f"{results.worlds.failed} of {results.replicates} replicates hold a failed run and "

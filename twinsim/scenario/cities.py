@@ -102,15 +102,21 @@ class CityProfile:
 class CityTable(Sequence[CityProfile]):
     """The cities of one or more tables, in order of id; found by id or name, in any case.
 
-    `columns` are the headers read, `notes` remarks of one line each (unknown columns).
+    `columns` are the headers read, `notes` remarks of one line each (unknown columns), `own` the
+    text of a user's table where there is one.
     """
 
     def __init__(
-        self, cities: Iterable[CityProfile], columns: Iterable[str] = (), notes: Iterable[str] = ()
+        self,
+        cities: Iterable[CityProfile],
+        columns: Iterable[str] = (),
+        notes: Iterable[str] = (),
+        own: str = "",
     ) -> None:
         self._cities = tuple(sorted(cities, key=lambda city: city.id))
         self.columns = tuple(columns)
         self.notes = tuple(notes)
+        self.own = own
         self._by_id = {city.id: city for city in self._cities}
         self._by_name: dict[str, list[str]] = {}
         for city in self._cities:
@@ -127,7 +133,7 @@ class CityTable(Sequence[CityProfile]):
         header, rows, faults, notes = read_rows(text, file)
         if faults:
             raise ScenarioError(faults)
-        return cls([_profile(row) for row in rows], header, notes)
+        return cls([_profile(row) for row in rows], header, notes, text)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -148,6 +154,7 @@ class CityTable(Sequence[CityProfile]):
             {**self._by_id, **other._by_id}.values(),
             dict.fromkeys((*self.columns, *other.columns)),
             (*self.notes, *other.notes),
+            other.own,
         )
 
     @overload
@@ -182,7 +189,8 @@ def cities_table(path: str | os.PathLike[str] | None = None) -> CityTable:
 
 @cache
 def _packaged() -> CityTable:
-    return CityTable.parse(data("cities.csv"), "cities.csv")
+    table = CityTable.parse(data("cities.csv"), "cities.csv")
+    return CityTable(table, table.columns, table.notes)
 
 
 @cache

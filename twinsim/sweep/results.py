@@ -14,6 +14,7 @@ from twinsim.sweep.effects import TOTAL, Effect, Worlds, effects
 from twinsim.sweep.manifest import Manifest
 from twinsim.sweep.rows import Floats
 from twinsim.sweep.stats import Tail, tail
+from twinsim.sweep.store import CITIES
 from twinsim.sweep.worlds import kept_by_month, monthly, worlds
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 class Results:
     """Results in a folder. Reading checks each file against the hash in the manifest.
 
-    `table` is the city table of the run, where that was not the packaged one: a folder keeps the
-    ids of its cities, not their facts. All methods raise :class:`ResultsError` where a file is
+    `table` is the city table of the run, where that was not the packaged one; a folder keeps it
+    as `cities.csv`. All methods raise :class:`ResultsError` where a file is
     damaged.
     """
 
@@ -48,7 +49,7 @@ class Results:
     def open(
         folder: str | os.PathLike[str], cities: str | os.PathLike[str] | None = None
     ) -> Results:
-        """Open a results folder, with the city table of its run if it had one of its own.
+        """Open a results folder; `cities` stands in for the city table that it keeps.
 
         Raises :class:`ResultsError` where there are no results.
         """
@@ -57,7 +58,8 @@ class Results:
         if not manifest.shards:
             expected = "expected results; this folder holds no finished run yet"
             raise ResultsError(Fault(str(place), 0, "", "", expected))
-        return Results(place, manifest, None if cities is None else Path(cities))
+        kept = place / CITIES if (place / CITIES).is_file() else None
+        return Results(place, manifest, kept if cities is None else Path(cities))
 
     @property
     def replicates(self) -> int:

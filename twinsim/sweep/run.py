@@ -82,7 +82,7 @@ def run(
         needed = store.needed(replicates, layout_of(scenario, months=months).monthly, firms=firms)
         if needed:
             began, clock = datetime.now(UTC), monotonic()
-            store.begin(scenario.to_toml())
+            store.begin(scenario.to_toml(), scenario.table.own)
             engine = build(scenario, seed, months, firms)
             try:
                 whole = _make(store, engine, needed, workers, progress)

@@ -3,6 +3,7 @@
 ```
 manifest.json     what it holds and what decides it (manifest.py)
 scenario.toml     the input, resolved
+cities.csv        the user's own city table, where there was one
 runs/             a file of rows per tile (shards.py), and so cities/, months/ and firms/
 effects.csv       contrasts (effects.py)
 figures/          added by the report
@@ -29,6 +30,7 @@ from twinsim.sweep.manifest import MANIFEST, Identity, Manifest, Shard, differen
 from twinsim.sweep.rows import TileRows
 from twinsim.sweep.tiles import Tile, missing
 
+CITIES = "cities.csv"
 SAVE_EVERY = 2.0  # seconds between manifests while work goes on
 
 
@@ -78,12 +80,14 @@ class Store:
         if monotonic() - self._saved > SAVE_EVERY:
             self.save()
 
-    def begin(self, scenario: str) -> None:
+    def begin(self, scenario: str, own_cities: str = "") -> None:
         """Say what will be made, before any of it is: the manifest, by which a folder is known as
-        one of results, then the resolved scenario."""
+        one of results, then the resolved scenario and the user's own city table."""
         self.manifest.done = False
         self.save()
         write_text(self.folder / "scenario.toml", scenario)
+        if own_cities:
+            write_text(self.folder / CITIES, own_cities)
 
     def _forget(self, path: str) -> None:
         """Take a shard out of the manifest on disk before its file is replaced, so that a kill in

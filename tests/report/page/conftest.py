@@ -55,7 +55,7 @@ def without(tmp_path_factory) -> Results:
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory) -> Results:
-    """Results whose title, themes and cities are hostile, with the table that names the cities."""
+    """Results whose title, themes and cities are hostile; their folder keeps the cities' table."""
     folder = tmp_path_factory.mktemp("hostile")
     table = _table(folder / "=cities.csv")
     path = folder / "scenario.toml"
@@ -63,7 +63,7 @@ def hostile(tmp_path_factory) -> Results:
     settings = (*SHORT, f"title={_toml(TITLE)}")
     scenario = load(path, set=settings, cities=table)
     made = run(scenario, replicates=3, out=folder / "=results <b>")
-    return Results.open(made.folder, table)
+    return Results.open(made.folder)
 
 
 def _table(path: Path) -> Path:

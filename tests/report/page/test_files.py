@@ -1,5 +1,7 @@
 """Where a report goes: beside its results, or the page alone where one says; never over others."""
 
+import shutil
+
 import pytest
 
 from twinsim.errors import ResultsError, RunError
@@ -55,7 +57,16 @@ def test_a_city_table_with_other_facts_is_refused(results, tmp_path):
         write_report(Results.open(results.folder, table))
 
 
+def test_a_run_keeps_the_table_of_its_cities(hostile, results):
+    kept = hostile.folder / "cities.csv"
+    assert kept.read_bytes() == (hostile.folder.parent / "=cities.csv").read_bytes()
+    assert Results.open(hostile.folder).table == kept
+    assert not (results.folder / "cities.csv").exists()
+
+
 def test_without_the_table_of_its_cities_a_report_says_what_is_missing(hostile, tmp_path, plain):
-    text = write_report(Results.open(hostile.folder), tmp_path / "page.html").page.read_text()
+    lost = shutil.copytree(hostile.folder, tmp_path / "lost")
+    (lost / "cities.csv").unlink()
+    text = write_report(Results.open(lost), tmp_path / "page.html").page.read_text()
     assert "Names and facts need the city table of the run" in text
     assert "The plan by line needs the facts" in text

@@ -1,8 +1,8 @@
 """What a report is about: results, and the scenario as it was run where it can be had again.
 
-A results folder holds the resolved scenario but not the city table. The facts of cities (and
-what follows from the whole scenario, such as the plan of each line of money) are shown only
-where the table at hand gives the very input that the manifest's hash names.
+A results folder holds the resolved scenario and a city table of the user's own. The facts of
+cities (and what follows from the whole scenario, such as the plan of each line of money) are
+shown only where the tables give the very input that the manifest's hash names.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from twinsim.report.figures.again import same_model, scenario_of
 from twinsim.scenario import cities_table
 from twinsim.sweep.effects import TOTAL, Effect
 from twinsim.sweep.results import Results
+from twinsim.sweep.store import CITIES
 from twinsim.text import inert
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Case:
         if results.table is not None:
             cities_table(results.table)  # what is wrong with the file itself is said first
         scenario = scenario_of(results)
-        if scenario is None and results.table is not None:
+        if scenario is None and results.table not in (None, results.folder / CITIES):
             expected = f"expected the table of the run, with the facts that {results.folder} used"
             raise ResultsError(Fault("", 0, "--cities", str(results.table), expected))
         return Case(results, scenario)
