@@ -149,7 +149,7 @@ def main() -> None:
         drawn["stillness"] = stillness(distributions.still(world, many))
         drawn["fading"] = fades(distributions.fading(world, max(2, many // 10)))
     for name, figure in drawn.items():
-        print(*save(figure, options.out, name))
+        print(*save(figure, options.out, name, name))
 
 
 if __name__ == "__main__":

@@ -83,6 +83,7 @@ def _scenario(arms, cities, contrasts, title):
     return SimpleNamespace(
         arms=tuple(SimpleNamespace(id=arm, parameters={}) for arm in arms),
         profiles=tuple(SimpleNamespace(id=city) for city in cities),
+        table=SimpleNamespace(own=""),
         followers=(),
         contrasts=contrasts,
         months=24,

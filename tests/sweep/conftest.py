@@ -30,6 +30,7 @@ class Plan:
         default_factory=lambda: tuple(SimpleNamespace(id=arm, parameters={}) for arm in ARMS)
     )
     profiles: tuple = (SimpleNamespace(id="ayr"), SimpleNamespace(id="jeju"))
+    table: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(own=""))
 
     def resolved(self) -> dict:
         return {

@@ -95,7 +95,7 @@ def test_a_hostile_folder_is_one_word_of_the_command(page, hostile):
     (line,) = [found for found in _commands(page) if " --firms" in found]
     words = shlex.split(line)
     assert words[words.index("--out") + 1] == hostile.folder.name
-    assert words[words.index("--cities") + 1] == "=cities.csv"
+    assert words[words.index("--cities") + 1] == f"{hostile.folder.name}/cities.csv"
 
 
 def test_the_title_alone_is_told_in_full_nowhere_it_could_act(page):

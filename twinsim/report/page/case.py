@@ -126,10 +126,17 @@ class Case:
     @property
     def table_option(self) -> str:
         """The option that a command needs to find the cities again, or nothing."""
-        table = self.results.table
-        return "" if table is None else f" --cities {_word(table)}"
+        table, folder = self.results.table, self.results.folder
+        if table is None:
+            return ""
+        shown = f"{_shown(folder)}/{CITIES}" if table == folder / CITIES else _shown(table)
+        return f" --cities {shlex.quote(inert(shown))}"
 
 
 def _word(path: Path) -> str:
+    return shlex.quote(inert(_shown(path)))
+
+
+def _shown(path: Path) -> str:
     shown = os.path.relpath(path)
-    return shlex.quote(inert(path.name if shown.startswith("..") else shown))
+    return path.name if shown.startswith("..") else shown
