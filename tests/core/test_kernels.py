@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -19,6 +20,21 @@ from twinsim.world.columns import COLUMNS
 def test_a_compiled_kernel_is_known_to_be(runs) -> None:
     compile_kernels()
     assert cached()
+
+
+def test_threads_that_ask_at_once_get_one_kernel_and_leave_numba_as_it_was():
+    """Loading it twice at a time left Numba's compiler changed: what it made next crashed."""
+    program = """if True:
+        from concurrent.futures import ThreadPoolExecutor
+        from numba.core import codegen
+        from twinsim.core.kernels import kernel
+        finalize = codegen.CPUCodeLibrary.finalize
+        with ThreadPoolExecutor(4) as pool:
+            asked = [pool.submit(kernel, *words) for words in ((), (False,), (), (False,))]
+        assert len({id(one.result()) for one in asked}) == 1
+        assert codegen.CPUCodeLibrary.finalize is finalize
+    """
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 @pytest.mark.slow

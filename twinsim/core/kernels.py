@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 from numba import njit
+from numba.core.compiler_lock import global_compiler_lock
 
 from twinsim.core.once import once
 from twinsim.core.parts import BESIDE, PARTS, beside, options, part
@@ -86,9 +87,14 @@ def _kernel(boundscheck: bool) -> Any:
     return _build(f"{source_hash()} {boundscheck}", boundscheck)
 
 
-@cache
 def kernel(boundscheck: bool = False) -> Callable[..., None]:
-    """The kernel, compiled or loaded from the cache on disk."""
+    """The kernel, compiled or loaded from the cache on disk; once, whatever thread asks first."""
+    with global_compiler_lock:
+        return _made(boundscheck)
+
+
+@cache
+def _made(boundscheck: bool) -> Callable[..., None]:
     block = _kernel(boundscheck)
     sources = f"{source_hash()} {boundscheck}"
     known = cached(boundscheck)
