@@ -12,7 +12,7 @@ from twinsim.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
-RUNS = ("run", "effects")  # what needs a run, and with it the compiled core
+RUNS = ("run", "effects", "report")
 
 
 def without_a_run(line):

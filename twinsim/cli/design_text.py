@@ -201,7 +201,10 @@ def _places(paying: list[ArmPlan]) -> list[str]:
         else:
             each = arm.costs["places"] / arm.places
             told = f"{number(arm.places, 1)} places at {number(each, 1)} k£"
-            said.append(f"{arm.id}: the budget buys {told} each: award, course and host support.")
+            last = "" if arm.places % 1 < 0.05 else ", the last one in some worlds only"
+            said.append(
+                f"{arm.id}: the budget buys {told} each (award, course and host support){last}."
+            )
     return [_wrapped(line) for line in said]
 
 

@@ -55,9 +55,10 @@ def spaced(contrast: str) -> str:
 
 
 def heading(contrast: str) -> str:
-    """A contrast and what it means, where it is one of the usual three."""
-    meaning = _CONTRASTS.get(contrast)
-    return spaced(contrast) + (f": {meaning}" if meaning else "")
+    """A contrast and what it means."""
+    arm, other = contrast.split("-")
+    meaning = _CONTRASTS.get(contrast, f"what {arm} has more (+) or less (−) of than {other}")
+    return f"{spaced(contrast)}: {meaning}"
 
 
 def headline_sentences(rows: Sequence[Effect]) -> list[str]:
@@ -229,6 +230,13 @@ def drawn(results: Results) -> str:
     """The money drawn by the arms that pay, as a mean over worlds."""
     spent = (f"{arm} {number(results.worlds.mean(arm, 'spend'), 1)} k£" for arm in paying(results))
     return f"{', '.join(spent)}, mean of worlds"
+
+
+def bought(results: Results) -> str:
+    """What cities pay beside programmes for what they adopt, by arm, as a mean over worlds."""
+    arms = results.manifest.arms
+    paid = (f"{arm} {number(results.worlds.mean(arm, 'procurement'), 1)} k£" for arm in arms)
+    return f"{', '.join(paid)}, mean of worlds"
 
 
 def worth(results: Results, contrast: str) -> str:

@@ -69,6 +69,7 @@ def money(case: Case) -> list[str]:
     said = [
         f"Planned cost: {wording.planned(case.results)}.",
         f"Drawn: {wording.drawn(case.results)}; the rest goes back to its payers.",
+        f"Beside programmes, cities pay for what they adopt: {wording.bought(case.results)}.",
     ]
     said += [
         f"Value of relief at which net value is 0, {wording.spaced(contrast)}: "
