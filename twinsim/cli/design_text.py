@@ -200,11 +200,9 @@ def _places(paying: list[ArmPlan]) -> list[str]:
             )
         else:
             each = arm.costs["places"] / arm.places
-            told = f"{number(arm.places, 1)} places at {number(each, 1)} k£"
-            last = "" if arm.places % 1 < 0.05 else ", the last one in some worlds only"
-            said.append(
-                f"{arm.id}: the budget buys {told} each (award, course and host support){last}."
-            )
+            last = "" if arm.places % 1 < 0.05 else ", the last in some worlds,"
+            told = f"{number(arm.places, 1)} places{last} at {number(each, 1)} k£"
+            said.append(f"{arm.id}: it buys {told} each: award, course, host support.")
     return [_wrapped(line) for line in said]
 
 

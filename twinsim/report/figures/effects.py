@@ -39,8 +39,8 @@ def headline_effects(results: Results) -> Figure:
             results,
             TITLE,
             "Paired differences between arms in the same world, all cities together, at the end "
-            "or summed up to it. Right of 0: more than in the arm after the minus sign, which of each "
-            "is the better.",
+            "or summed up to it. Right of 0: more than in the arm after the minus sign, and more "
+            "is better.",
         )
         mark = flat[0].mark
         key(paper, results.worlds.count, parameters=_sampled(rows), mark=mark)
