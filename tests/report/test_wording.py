@@ -63,7 +63,7 @@ def test_what_no_arrow_leads_to_has_no_evidence():
 
 def test_contrasts_are_named_and_the_usual_explained():
     assert wording.heading("twin-solo").startswith("twin − solo: what pairing adds")
-    assert wording.heading("a-b") == "a − b"
+    assert wording.heading("a-b") == ("a − b: what a has more (+) or less (−) of than b")
 
 
 def test_an_arm_that_nothing_compares_is_named_with_the_remedy():
