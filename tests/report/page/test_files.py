@@ -1,5 +1,6 @@
 """Where a report goes: beside its results, or the page alone where one says; never over others."""
 
+import os
 import shutil
 
 import pytest
@@ -34,6 +35,17 @@ def test_a_file_that_is_no_report_is_left_alone(results, tmp_path):
     assert theirs.read_text() == "<!doctype html>years of work"
     with pytest.raises(ResultsError, match="found a folder"):
         write_report(results, tmp_path)
+
+
+def test_a_pipe_or_a_link_is_not_replaced(results, tmp_path):
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "elsewhere.html")
+    for place in (pipe, link):
+        with pytest.raises(ResultsError, match="found a link or a device"):
+            write_report(results, place)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
 
 
 def test_what_cannot_be_written_leaves_the_old_page(results, written, plain, monkeypatch):

@@ -119,6 +119,9 @@ def _refuse_other(page: Path) -> None:
     if page.is_dir():
         expected = "expected a file for the page, found a folder"
         raise ResultsError(Fault("", 0, "--out", str(page), expected))
+    if page.is_symlink() or (page.exists() and not page.is_file()):
+        expected = "expected a plain file for the page, found a link or a device"
+        raise ResultsError(Fault("", 0, "--out", str(page), expected))
     if page.is_file():
         with open(page, encoding="utf-8", errors="replace") as file:
             if MARK not in file.read(4000):
