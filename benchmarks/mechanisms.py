@@ -19,7 +19,7 @@ import numpy as np
 import twinsim as ts
 from twinsim.core import compile_kernels, simulate
 from twinsim.registry import mechanisms
-from twinsim.sweep.run import usable_cores
+from twinsim.sweep.session import usable_cores
 from twinsim.world import World, build
 from twinsim.world.columns import COLUMNS
 from twinsim.world.setup import Reals

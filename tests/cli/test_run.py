@@ -168,8 +168,8 @@ def test_a_folder_that_cannot_be_written_is_exit_code_1(run, capsys, tmp_path):
 def test_a_failed_run_is_kept_told_and_exit_code_1(run, capsys, monkeypatch, tmp_path):
     whole = CoreEngine.simulate
 
-    def one_bad(engine, arm, first, count):
-        outcome = whole(engine, arm, first, count)
+    def one_bad(engine, design, arm, first, count):
+        outcome = whole(engine, design, arm, first, count)
         if arm == "solo" and first <= 2 < first + count:
             outcome.cities[2 - first, 0, 0] = math.nan
         return outcome

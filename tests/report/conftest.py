@@ -37,10 +37,10 @@ def make(tmp_path_factory) -> Callable[..., Results]:
     ) -> Results:
         scenario = _scenario(arms, cities, contrasts, title)
 
-        def build(scenario, seed, months, firms):
-            layout = layout_of(scenario, months=months)
+        def build(points, seed, keep):
+            layout = layout_of(points.scenario(0), keep)
 
-            def simulate(arm, first, count):
+            def simulate(design, arm, first, count):
                 more = effect * arms.index(arm)
                 costs = [id in ("spend", "planned", "spend_teams") for id in layout.indicators]
                 over_time = np.empty((count, len(cities), 24, len(layout.monthly)))
@@ -58,7 +58,7 @@ def make(tmp_path_factory) -> Callable[..., Results]:
                         over_time[..., layout.monthly.index(id)] = share + 0.01 * more
                 return SimpleNamespace(cities=at_end, months=over_time, firms=None)
 
-            return SimpleNamespace(layout=layout, simulate=simulate)
+            return SimpleNamespace(layout=lambda design: layout, simulate=simulate)
 
         folder = tmp_path_factory.mktemp("report") / "results"
         return run(scenario, replicates=worlds, out=folder, build=build, months=True)

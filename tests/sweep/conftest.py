@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from twinsim.sweep import Results, run
-from twinsim.sweep.engine import layout_of
+from twinsim.sweep.engine import Keep, layout_of
 
 ARMS = {"baseline": 0.0, "solo": 1.0, "twin": 1.5}
 
@@ -52,14 +52,18 @@ class Plan:
 class Known:
     """An engine: noise shared by all arms of a world, plus what the arm adds in each city."""
 
-    layout: object
+    points: object
     seed: int
+    keep: Keep
     bad: dict = field(default_factory=dict)  # (arm, replicate) -> value of one cell
     calls: list = field(default_factory=list)
 
-    def simulate(self, arm: str, first: int, count: int) -> SimpleNamespace:
+    def layout(self, design: int) -> object:
+        return layout_of(self.points.scenario(design), self.keep)
+
+    def simulate(self, design: int, arm: str, first: int, count: int) -> SimpleNamespace:
         self.calls.append((arm, first, count))
-        layout = self.layout
+        layout = self.layout(design)
         cities = np.empty((count, len(layout.cities), len(layout.indicators)))
         months = np.empty((count, len(layout.cities), layout.months, len(layout.monthly)))
         for row in range(count):
@@ -92,8 +96,8 @@ def engines() -> list[Known]:
 def go(plan, engines, tmp_path):
     """`run` with the known engine; `bad` plants a value or an exception in single runs."""
 
-    def build(bad, scenario, seed, months, firms):
-        engines.append(Known(layout_of(scenario, months=months), seed, bad))
+    def build(bad, points, seed, keep):
+        engines.append(Known(points, seed, keep, bad))
         return engines[-1]
 
     def go(out="results", *, scenario=plan, bad=None, **options) -> Results:

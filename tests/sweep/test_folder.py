@@ -220,11 +220,12 @@ def test_a_second_writer_is_turned_away(go, tmp_path):
 
 def test_what_a_killed_run_left_unlisted_is_made_again_once(go):
     results = go(replicates=120)
-    document = manifest(results)
-    document["shards"] = [s for s in document["shards"] if "r000100-000119" not in s["path"]]
-    document["done"] = False
-    (results.folder / "manifest.json").write_text(json.dumps(document))
-    (results.folder / "runs" / ".tmp-half.parquet").write_bytes(b"PAR1")
+    left = results.manifest
+    left.shards = {p: s for p, s in left.shards.items() if "r000100-000119" not in p}
+    left.done = False
+    (results.folder / "manifest.json").write_text(left.to_json())
+    half = ".tmp-d000000-000000_r000100-000119.parquet"
+    (results.folder / "runs" / half).write_bytes(b"PAR1")
     resumed = go(replicates=110)
     assert sorted(files(resumed)) == [
         "d000000-000000_r000000-000049.parquet",

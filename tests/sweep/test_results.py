@@ -48,14 +48,14 @@ def test_an_indicator_not_kept_by_month_and_an_unknown_one_are_faults(go):
 
 
 def test_without_a_folder_results_live_as_long_as_the_object(plan, engines):
-    def build(scenario, seed, months, firms):
+    def build(points, seed, keep):
         from types import SimpleNamespace
 
-        layout = layout_of(scenario, months=months)
+        layout = layout_of(points.scenario(0), keep)
         cities = np.ones((1, len(layout.cities), len(layout.indicators)))
         months_ = np.ones((1, len(layout.cities), layout.months, len(layout.monthly)))
         one = SimpleNamespace(cities=cities, months=months_, firms=None)
-        return SimpleNamespace(layout=layout, simulate=lambda arm, first, count: one)
+        return SimpleNamespace(layout=lambda design: layout, simulate=lambda *piece: one)
 
     results = run(plan, replicates=1, build=build)
     folder = results.folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -23,10 +22,6 @@ from twinsim.cli.options import (
     Settings,
     Workers,
 )
-
-if TYPE_CHECKING:
-    from twinsim.scenario import Scenario
-    from twinsim.sweep.engine import CoreEngine
 
 
 def run(
@@ -53,22 +48,13 @@ def run(
     Example: twinsim run belfast-sejong --replicates 1000 --seed 1
     """
     from twinsim.cli.bar import Bar
+    from twinsim.cli.engine import engine_saying_so
     from twinsim.cli.options import default_out, scenario_of
     from twinsim.cli.words import complain, note, print_json
     from twinsim.sweep import run as run_all
     from twinsim.text import inert
 
     loaded = scenario_of(scenario, settings, cities, parameters)
-
-    def build(scenario: Scenario, seed: int, months: bool, firms: bool) -> CoreEngine:
-        from twinsim.cli.quick import without
-        from twinsim.core import cached
-        from twinsim.sweep.engine import CoreEngine
-
-        if not cached():
-            note("Compiling the model for this machine, once (20 to 45 s).", quiet=quiet)
-        with without("scipy.linalg.cython_blas"):
-            return CoreEngine.build(scenario, seed, months, firms)
 
     with Bar("Running", quiet=quiet) as bar:
         results = run_all(
@@ -81,7 +67,7 @@ def run(
             firms=firms,
             force=force,
             progress=bar,
-            build=build,
+            build=engine_saying_so(quiet=quiet),
         )
     if json:
         from twinsim.cli.summary import document

@@ -90,15 +90,18 @@ class Worlds:
 
 
 def effects(
-    worlds: Worlds, contrasts: Sequence[str], about: Mapping[str, Indicator]
+    worlds: Worlds,
+    contrasts: Sequence[str],
+    about: Mapping[str, Indicator],
+    scopes: Sequence[str] | None = None,
 ) -> list[Effect]:
-    """Effects of one design, by scope, contrast and indicator.
+    """Effects of one design, by scope (all, or these), contrast and indicator.
 
     `about` maps an indicator to its declaration, read for `unit` and `level`.
     """
     return [
         effect
-        for scope in worlds.values
+        for scope in (worlds.values if scopes is None else scopes)
         for contrast in contrasts
         for effect in _of_contrast(worlds, contrast, scope, about)
     ]
@@ -143,11 +146,12 @@ def _of_contrast(
         )
 
 
-def to_csv(rows: Iterable[Effect]) -> str:
+def to_csv(rows: Iterable[Effect], *, header: bool = True) -> str:
     """The text of `effects.csv`: numbers in full, blank where there is none."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    if header:
+        writer.writerow(COLUMNS)
     for row in rows:
         writer.writerow(_cell(getattr(row, name)) for name in COLUMNS)
     return out.getvalue()

@@ -6,15 +6,20 @@ the pool below it knows nothing else about the model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from twinsim.registry import firm_accounts, indicators
 from twinsim.sweep.firms import Slots
+from twinsim.sweep.points import Points
 from twinsim.sweep.rows import Floats, Layout
 
 if TYPE_CHECKING:
     from twinsim.scenario import Scenario
+
+_WORLDS = 16  # laid out at a time: more than the threads work at
 
 
 class Outcome(Protocol):
@@ -35,45 +40,83 @@ class Outcome(Protocol):
 
 
 class Engine(Protocol):
-    """Simulates replicates of one scenario and seed. Called from several threads at once."""
+    """Simulates replicates of design points under one seed. Called from several threads at once."""
 
-    @property
-    def layout(self) -> Layout: ...
+    def layout(self, design: int) -> Layout:
+        """The names along the axes of a point's results. Raises :class:`ScenarioError` for a
+        point that its scenario does not allow."""
 
-    def simulate(self, arm: str, first: int, count: int) -> Outcome:
+    def simulate(self, design: int, arm: str, first: int, count: int) -> Outcome:
         """Run replicates `first` to `first + count - 1` of an arm, in the calling thread."""
 
 
 @dataclass(frozen=True)
-class CoreEngine:
-    """The compiled core, for one world (scenario and seed)."""
+class Keep:
+    """What a run keeps beside its totals and cities: indicators by month ("none", "headlines" or
+    "all") and accounts by firm."""
 
-    world: Any
-    layout: Layout
-    months: bool
+    months: str = "headlines"
+    firms: bool = False
+
+    def monthly(self) -> tuple[str, ...]:
+        """Ids of the indicators kept by month."""
+        if self.months == "none":
+            return ()
+        every = self.months == "all"
+        return tuple(id for id, row in indicators().items() if every or row.headline)
+
+
+@dataclass
+class CoreEngine:
+    """The compiled core, for the points of a results folder under one seed."""
+
+    points: Points
+    seed: int
+    keep: Keep
+    _worlds: OrderedDict[int, tuple[Any, Layout]] = field(default_factory=OrderedDict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @staticmethod
-    def build(scenario: Scenario, seed: int, months: bool, firms: bool) -> CoreEngine:
-        """Load or compile the kernels and lay out the world."""
+    def build(points: Points, seed: int, keep: Keep) -> CoreEngine:
+        """Load or compile the kernels."""
         from twinsim.core import compile_kernels
-        from twinsim.world import build
 
-        world = build(scenario, seed)
-        layout = layout_of(scenario, months=months)
-        if firms:
-            slots = Slots.of(world, tuple(firm_accounts()), scenario.reference)
-            layout = replace(layout, slots=slots)
         compile_kernels()
-        return CoreEngine(world, layout, months)
+        return CoreEngine(points, seed, keep)
 
-    def simulate(self, arm: str, first: int, count: int) -> Outcome:
+    def layout(self, design: int) -> Layout:
+        return self._at(design)[1]
+
+    def simulate(self, design: int, arm: str, first: int, count: int) -> Outcome:
         from twinsim.core import simulate
 
-        firms = self.layout.slots is not None
-        return simulate(self.world, arm, first, count, months=self.months, firms=firms)
+        world, layout = self._at(design)
+        months, firms = self.keep.months == "all", layout.slots is not None
+        block = simulate(world, arm, first, count, months=months, firms=firms)
+        return block if layout.monthly else replace(block, months=block.months[..., :0])
+
+    def _at(self, design: int) -> tuple[Any, Layout]:
+        """The world of a point and its layout, laid out once while they are in use."""
+        with self._lock:  # laying out is all Python: two threads would take turns anyway
+            if design not in self._worlds:
+                self._worlds[design] = self._laid_out(design)
+                if len(self._worlds) > _WORLDS:
+                    self._worlds.popitem(last=False)
+            self._worlds.move_to_end(design)
+            return self._worlds[design]
+
+    def _laid_out(self, design: int) -> tuple[Any, Layout]:
+        from twinsim.world import build
+
+        scenario = self.points.scenario(design)
+        world, layout = build(scenario, self.seed), layout_of(scenario, self.keep)
+        if self.keep.firms:
+            slots = Slots.of(world, tuple(firm_accounts()), scenario.reference)
+            layout = replace(layout, slots=slots)
+        return world, layout
 
 
-def layout_of(scenario: Scenario, *, months: bool) -> Layout:
+def layout_of(scenario: Scenario, keep: Keep) -> Layout:
     """The names along each axis of a scenario's results, as the registry declares them."""
     known = indicators()
     return Layout(
@@ -81,7 +124,7 @@ def layout_of(scenario: Scenario, *, months: bool) -> Layout:
         cities=tuple(profile.id for profile in scenario.profiles),
         indicators=tuple(known),
         totals=tuple(indicator.total for indicator in known.values()),
-        monthly=tuple(id for id, indicator in known.items() if months or indicator.headline),
+        monthly=keep.monthly(),
         months=scenario.months,
         followers=scenario.followers,
     )

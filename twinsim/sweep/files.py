@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,6 +46,32 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Like :func:`write_bytes`, in UTF-8."""
     write_bytes(path, text.encode())
+
+
+@contextmanager
+def writing_text(path: Path) -> Iterator[Callable[[str], None]]:
+    """Write a text to `path` part by part, in UTF-8; it is there when all parts are.
+
+    Raises :class:`RunError`.
+    """
+    beside = path.with_name(f"{TEMPORARY}{path.name}")
+    try:
+        with writing(path), open(beside, "w", encoding="utf-8", newline="") as file:
+
+            def write(text: str) -> None:
+                with writing(path):
+                    file.write(text)
+
+            yield write
+            file.flush()
+            os.fsync(file.fileno())
+        with writing(path):
+            os.replace(beside, path)
+            _sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def make_folder(path: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from pathlib import Path
 
 from pandas import DataFrame, get_option
 
 from twinsim.sweep.effects import COLUMNS, Effect
+from twinsim.sweep.manifest import Manifest
+from twinsim.sweep.reading import of_design, read_tile
 
 
 class Effects(DataFrame):
@@ -34,3 +37,31 @@ class Effects(DataFrame):
 
         html = effects_html(self) if get_option("display.notebook_repr_html") else None
         return DataFrame(self)._repr_html_() if html is None else str(html)  # type: ignore[operator]
+
+
+def points(folder: Path, manifest: Manifest) -> DataFrame:
+    """A row per design point: its number, each factor's value, how many replicates it has, in how
+    many of them a run failed, and why the first of those did."""
+    names = [column.name for column in manifest.identity.columns]
+    rows: dict[int, dict[str, object]] = {}
+    for tile in sorted(manifest.tiles(), key=lambda tile: tile.first):
+        table = read_tile(folder, manifest, "runs", tile, names)
+        for design in range(tile.design_first, tile.design_last + 1):
+            own = of_design(table, design)
+            row = rows.setdefault(
+                design,
+                {"design": design}
+                | {name.removeprefix("factor."): own.column(name)[0].as_py() for name in names}
+                | {"replicates": 0, "failed": 0, "reason": ""},
+            )
+            bad = {
+                replicate: reason
+                for replicate, reason in zip(
+                    own.column("replicate").to_pylist(), own.column("reason").to_pylist(), strict=True
+                )
+                if reason
+            }
+            row["replicates"] = int(str(row["replicates"])) + tile.count
+            row["failed"] = int(str(row["failed"])) + len(bad)
+            row["reason"] = row["reason"] or next(iter(bad.values()), "")
+    return DataFrame([rows[design] for design in sorted(rows)])

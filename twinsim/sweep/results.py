@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from twinsim.errors import Fault, ResultsError
 from twinsim.registry import indicators, nearest
-from twinsim.sweep.effects import TOTAL, Effect, Worlds, effects
+from twinsim.sweep.effects import TOTAL, Effect, Worlds
+from twinsim.sweep.files import sha256
 from twinsim.sweep.manifest import Manifest
 from twinsim.sweep.rows import Floats
 from twinsim.sweep.stats import Tail, tail
-from twinsim.sweep.store import CITIES
+from twinsim.sweep.reading import CITIES, damaged, read_tile
 from twinsim.sweep.worlds import kept_by_month, monthly, worlds
+from twinsim.sweep.written import effects_by_design
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +44,10 @@ class Results:
         who = self.manifest.identity
         place = "" if self._keep else f" in {str(self.folder)!r}"
         arms, name = ", ".join(self.manifest.arms), str(who.resolved.get("name", ""))
-        worlds = f"{self.replicates:,} world{'s' * (self.replicates != 1)} of {arms}"
+        count = sum(self.manifest.replicates())
+        worlds = f"{count:,} world{'s' * (count != 1)} of {arms}"
+        if self.manifest.points > 1:
+            worlds += f" at {self.manifest.points:,} design points"
         return f"Results({name!r}: {worlds}; seed {who.seed}{place})"
 
     @staticmethod
@@ -59,21 +64,35 @@ class Results:
             expected = "expected results; this folder holds no finished run yet"
             raise ResultsError(Fault(str(place), 0, "", "", expected))
         kept = place / CITIES if (place / CITIES).is_file() else None
+        if kept and cities is None and sha256(kept.read_bytes()) != manifest.table:
+            raise damaged(kept, "expected the city table of the run; this one was changed since")
         return Results(place, manifest, kept if cities is None else Path(cities))
 
     @property
     def replicates(self) -> int:
-        """Replicates of each arm at a design point."""
-        return sum(tile.count for tile in self.manifest.tiles() if tile.design_first == 0)
+        """Replicates of each arm at design point 0."""
+        return self.manifest.replicates()[0]
 
     @cached_property
     def worlds(self) -> Worlds:
-        """The runs as arrays, all arms of a replicate together, failed ones left out."""
+        """The runs of design point 0 as arrays, all arms of a replicate together, failed ones left
+        out."""
         return worlds(self.folder, self.manifest)
+
+    def worlds_of(self, design: int) -> Worlds:
+        """Like :attr:`worlds`, of another design point."""
+        return worlds(self.folder, self.manifest, design)
+
+    def points(self) -> DataFrame:
+        """A row per design point: its number, the factors' values, replicates and failed runs."""
+        from twinsim.sweep.frame import points
+
+        return points(self.folder, self.manifest)
 
     def contrasts(self) -> list[Effect]:
         """The rows of `effects.csv`."""
-        return effects(self.worlds, self.manifest.contrasts, indicators())
+        rows = effects_by_design(self.folder, self.manifest)
+        return [row for design in rows for row in design]
 
     def tail(self, indicator: str, contrast: str, scope: str = TOTAL) -> Tail:
         """Median, trimmed mean, top decile's share and harm of a contrast's differences."""
@@ -119,14 +138,13 @@ class Results:
         Raises :class:`ResultsError` where the folder holds none.
         """
         from twinsim.sweep.firms import merged
-        from twinsim.sweep.shards import decode
-        from twinsim.sweep.store import read_shard
 
-        shards = [s for _, s in sorted(self.manifest.shards.items()) if s.kind == "firms"]
-        if not shards:
+        tiles = self.manifest.tiles("firms")
+        if not tiles:
             expected = "expected accounts by firm; run with --firms to keep them"
             raise ResultsError(Fault(str(self.folder), 0, "firms", "", expected))
-        return merged([decode(read_shard(self.folder, shard)).to_pandas() for shard in shards])
+        read = (read_tile(self.folder, self.manifest, "firms", tile) for tile in tiles)
+        return merged([table.to_pandas() for table in read])
 
     def effects(self) -> Effects:
         """Contrasts with intervals: the columns of `effects.csv`, as a DataFrame."""
@@ -173,11 +191,10 @@ class Results:
 
     def _table(self, kind: str) -> DataFrame:
         from twinsim.sweep.shards import frame
-        from twinsim.sweep.store import read_design
 
-        table: DataFrame = frame(
-            read_design(self.folder, self.manifest, kind, 0), self.manifest.arms
-        )
+        tiles = self.manifest.tiles(kind)
+        tables = (read_tile(self.folder, self.manifest, kind, tile) for tile in tiles)
+        table: DataFrame = frame(tables, self.manifest.arms)
         return table
 
 

@@ -2,7 +2,7 @@
 
 ```
 manifest.json     what it holds and what decides it (manifest.py)
-scenario.toml     the input, resolved
+scenario.toml     the input, resolved; experiment.toml beside it, for a sweep
 cities.csv        the user's own city table, where there was one
 runs/             a file of rows per tile (shards.py), and so cities/, months/ and firms/
 effects.csv       contrasts (effects.py)
@@ -15,9 +15,8 @@ written first and the manifest last, so that an interruption costs work and neve
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from time import monotonic
@@ -27,11 +26,11 @@ from twinsim.sweep import shards
 from twinsim.sweep.files import TEMPORARY, make_folder, sha256, write_bytes, write_text, writing
 from twinsim.sweep.lock import LOCK, locked
 from twinsim.sweep.manifest import MANIFEST, Identity, Manifest, Shard, differences
-from twinsim.sweep.rows import TileRows
+from twinsim.sweep.reading import CITIES, read_shard
 from twinsim.sweep.tiles import Tile, missing
 
-CITIES = "cities.csv"
 SAVE_EVERY = 2.0  # seconds between manifests while work goes on
+Encoded = Mapping[str, tuple[bytes, int]]  # by kind: a file's bytes and its number of rows
 
 
 class Store:
@@ -40,33 +39,37 @@ class Store:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder = folder
         self.manifest = manifest
+        self.writing = 0.0  # seconds spent writing
         self._saved = monotonic()
 
-    def needed(self, replicates: int, monthly: Iterable[str], *, firms: bool) -> list[Tile]:
-        """Tiles to make so that `replicates` of design 0 are there with these monthly columns, and
-        with accounts by firm where `firms` asks for them."""
+    def needed(
+        self, replicates: Sequence[int], monthly: Iterable[str], *, firms: bool
+    ) -> list[Tile]:
+        """Tiles to make so that design d holds `replicates[d]` replicates with these monthly
+        columns, and with accounts by firm where `firms` asks for them."""
         wanted = set(monthly)
-        kinds = (*shards.KINDS, "firms") if firms else shards.KINDS
+        kinds = shards.kinds_of(sorted(wanted), firms=firms)
         sound = {kind: set(self.manifest.tiles(kind)) for kind in kinds}
         tiles = set().union(*sound.values())
         whole = {
             tile
             for tile in tiles
-            if all(tile in sound[kind] for kind in kinds) and wanted <= set(self._monthly(tile))
+            if all(tile in sound[kind] for kind in kinds)
+            and (not wanted or wanted <= set(self._monthly(tile)))
         }
         partial = sorted(tiles - whole)
-        return sorted([*partial, *missing(replicates, tiles, self.manifest.identity.tile)])
+        return sorted([*partial, *missing(replicates, tiles, self.manifest.identity.grid)])
 
-    def add(self, rows: TileRows) -> None:
+    def add(self, tile: Tile, files: Encoded) -> None:
         """Write a tile's shards, all or none, and now and then the manifest.
 
         Raises :class:`RunError`.
         """
+        clock = monotonic()
         made: list[Shard] = []
         try:
-            for kind in shards.kinds_of(rows):
-                data, count = shards.encode(kind, rows)
-                shard = Shard(Shard.at(kind, rows.tile), count, sha256(data))
+            for kind, (data, count) in files.items():
+                shard = Shard(Shard.at(kind, tile), count, sha256(data))
                 if self.manifest.shards.get(shard.path) != shard:
                     self._forget(shard.path)
                     make_folder(self.folder / kind)
@@ -79,15 +82,18 @@ class Store:
         self.manifest.shards |= {shard.path: shard for shard in made}
         if monotonic() - self._saved > SAVE_EVERY:
             self.save()
+        self.writing += monotonic() - clock
 
-    def begin(self, scenario: str, own_cities: str = "") -> None:
+    def begin(self, texts: Mapping[str, str]) -> None:
         """Say what will be made, before any of it is: the manifest, by which a folder is known as
-        one of results, then the resolved scenario and the user's own city table."""
+        one of results, then `texts` by file name: the resolved input, the user's own cities."""
+        own = texts.get(CITIES, "")
+        self.manifest.table = sha256(own.encode()) if own else ""
         self.manifest.done = False
         self.save()
-        write_text(self.folder / "scenario.toml", scenario)
-        if own_cities:
-            write_text(self.folder / CITIES, own_cities)
+        for name, text in texts.items():
+            if text:
+                write_text(self.folder / name, text)
 
     def _forget(self, path: str) -> None:
         """Take a shard out of the manifest on disk before its file is replaced, so that a kill in
@@ -130,58 +136,11 @@ def opened(folder: Path, manifest: Manifest, *, force: bool = False) -> Iterator
             held = Manifest.read(folder)
             _refuse_other(folder, held.identity, manifest.identity)
             manifest.shards = _sound(folder, held)
+            manifest.points = max(manifest.points, held.points)
             manifest.content, manifest.done, manifest.made = held.content, held.done, held.made
+            manifest.table = held.table
         _sweep_leftovers(folder, manifest)
         yield Store(folder, manifest)
-
-
-def read_shard(folder: Path, shard: Shard) -> bytes:
-    """A shard's bytes. Raises :class:`ResultsError` if they are not those once written."""
-    path = folder / shard.path
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise _damaged(path, f"expected a readable file ({error.strerror})") from error
-    if sha256(data) != shard.sha256:
-        raise _damaged(
-            path, "expected the bytes that the manifest lists; delete it to have it made again"
-        )
-    return data
-
-
-def read_design(folder: Path, manifest: Manifest, kind: str, design: int) -> list[shards.Table]:
-    """A design's tables of the kind, in the order of replicates. Raises :class:`ResultsError`."""
-    tiles = [tile for tile in manifest.tiles(kind) if tile.design_first == design]
-    listed = [manifest.shards[Shard.at(kind, tile)] for tile in tiles]
-    return [shards.decode(read_shard(folder, shard)) for shard in listed]
-
-
-def content_sha256(folder: Path, manifest: Manifest) -> str:
-    """SHA-256 of all rows of runs/ and cities/, however files split them.
-
-    Canonical order: by table, design, arm (in the scenario's order) and replicate; per arm
-    the replicates, states and reasons, then the values as little-endian float64, row by row.
-    """
-    digest = hashlib.sha256()
-    for kind in ("runs", "cities"):
-        for design in sorted({tile.design_first for tile in manifest.tiles(kind)}):
-            tables = read_design(folder, manifest, kind, design)
-            for place, arm in enumerate(manifest.arms):
-                chosen = [shards.of_arm(table, place, len(manifest.arms)) for table in tables]
-                digest.update(f"{kind}\0{design}\0{arm}\n".encode())
-                _digest_rows(digest, kind, chosen)
-    return digest.hexdigest()
-
-
-def _digest_rows(digest: hashlib._Hash, kind: str, tables: list[shards.Table]) -> None:
-    words = [key for key in shards.KEYS[kind] if key not in ("arm", "design")]
-    values = [name for name in tables[0].column_names if name not in shards.KEYS[kind]]
-    for name in words:
-        for table in tables:
-            digest.update("".join(f"{item}\n" for item in table.column(name).to_pylist()).encode())
-    digest.update(f"{','.join(values)}\n".encode())
-    for table in tables:
-        digest.update(shards.matrix(table, values).astype("<f8").tobytes())
 
 
 def _occupied(folder: Path) -> bool:
@@ -191,7 +150,7 @@ def _occupied(folder: Path) -> bool:
 
 
 def _ours_hidden(path: Path) -> bool:
-    return path.name == LOCK or path.name.startswith(TEMPORARY)
+    return path.name == LOCK or _leftover(path, {MANIFEST})
 
 
 def _move_aside(folder: Path) -> None:
@@ -235,14 +194,25 @@ def _sound(folder: Path, held: Manifest) -> dict[str, Shard]:
 
 def _sweep_leftovers(folder: Path, manifest: Manifest) -> None:
     """Remove what a killed run left unlisted, so that `runs/*.parquet` holds each run once."""
+    ours = {MANIFEST, CITIES, "scenario.toml", "experiment.toml", "effects.csv"}
     with writing(folder):
-        for place in (folder, *(folder / kind for kind in (*shards.KINDS, "firms"))):
-            for path in place.glob("*") if place.is_dir() else ():
-                shard = path.suffix == ".parquet" and Tile.parse(path.stem) is not None
-                unlisted = f"{place.name}/{path.name}" not in manifest.shards
-                if path.name.startswith(TEMPORARY) or (place != folder and shard and unlisted):
+        for path in folder.iterdir():
+            if _leftover(path, ours):
+                path.unlink()
+        for kind in shards.KINDS:
+            place = folder / kind
+            for path in place.iterdir() if place.is_dir() else ():
+                unlisted = f"{kind}/{path.name}" not in manifest.shards
+                if _leftover(path, ()) or (_shard_file(path.name) and path.is_file() and unlisted):
                     path.unlink()
 
 
-def _damaged(path: Path, expected: str) -> ResultsError:
-    return ResultsError(Fault(str(path), 0, "", "", expected))
+def _leftover(path: Path, names: Iterable[str]) -> bool:
+    """Whether it is a file that was being written beside one of these names, or beside a shard."""
+    name = path.name.removeprefix(TEMPORARY)
+    ours = name != path.name and (name in names or _shard_file(name))
+    return ours and path.is_file() and not path.is_symlink()
+
+
+def _shard_file(name: str) -> bool:
+    return name.endswith(".parquet") and Tile.parse(name.removesuffix(".parquet")) is not None

@@ -1,21 +1,37 @@
-"""Tiles: the fixed blocks of replicates in which results are made and kept.
+"""Tiles: the fixed blocks of design points and replicates in which results are made and kept.
 
 A tile spans a range of designs and of replicates, both ends included, and holds every
-arm. Its file is named by that range, `d000000-000000_r000000-000049`, so that a folder
+arm. Its file is named by that range, `d000000-000063_r000000-000049`, so that a folder
 says by its file names what it holds. The grid is set by the input and never by the number
-of workers; asking for more replicates adds tiles, also one for the rest of a tile that an
-earlier and smaller run had cut short.
+of workers; asking for more design points or replicates adds tiles, also for the rest of a
+tile that an earlier and smaller run had cut short.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 TILE_REPLICATES = 50
+TILE_WORLDS = 256  # aimed at where tiles span designs: some seconds of work, to lose at worst
 
-_NAME = re.compile(r"d(\d{6})-(\d{6})_r(\d{6,})-(\d{6,})")
+_NAME = re.compile(r"d(\d{6,})-(\d{6,})_r(\d{6,})-(\d{6,})")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How many designs and replicates a tile spans at most; none crosses a multiple of them."""
+
+    designs: int = 1
+    replicates: int = TILE_REPLICATES
+
+    @staticmethod
+    def of(replicates: int) -> Grid:
+        """The grid of an experiment with so many replicates at each design point."""
+        across = min(TILE_REPLICATES, replicates)
+        return Grid(max(1, TILE_WORLDS // across), across)
 
 
 @dataclass(frozen=True, order=True)
@@ -54,22 +70,39 @@ class Tile:
         return tile if proper and tile.name == name else None
 
 
-def missing(replicates: int, have: Iterable[Tile], size: int = TILE_REPLICATES) -> list[Tile]:
-    """Tiles of design 0 to make so that replicates 0 to `replicates - 1` are all there.
+def missing(wanted: Sequence[int], have: Iterable[Tile], grid: Grid) -> list[Tile]:
+    """Tiles to make so that design d holds replicates 0 to `wanted[d]` - 1, for every d.
 
-    `have` are the tiles already made; `size` is the grid. A gap is filled piece by piece
-    of the grid, so a tile never crosses a multiple of `size`.
+    `have` are the tiles already made. A gap is filled piece by piece of the grid; designs that
+    follow each other and lack the same replicates share a tile.
     """
-    held = sorted((tile.first, tile.last) for tile in have if tile.design_first == 0)
+    held: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for tile in have:
+        for design in range(tile.design_first, tile.design_last + 1):
+            held[design].append((tile.first, tile.last))
+    open_: dict[tuple[int, int, int], tuple[int, int]] = {}  # window, replicates: designs so far
     tiles: list[Tile] = []
+    for design, count in enumerate(wanted):
+        for first, last in _gaps(count, held.get(design, ()), grid.replicates):
+            key = (design // grid.designs, first, last)
+            begun, ended = open_.get(key, (design, design - 1))
+            if ended != design - 1:
+                tiles.append(Tile(begun, ended, first, last))
+                begun = design
+            open_[key] = (begun, design)
+    tiles += [Tile(*designs, first, last) for (_, first, last), designs in open_.items()]
+    return sorted(tiles)
+
+
+def _gaps(count: int, held: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """Ranges of replicates below `count` that none of `held` covers, cut at multiples of `size`."""
     at = 0
-    for first, last in [*held, (replicates, replicates)]:
-        while at < min(first, replicates):
-            stop = min((at // size + 1) * size, first, replicates)
-            tiles.append(Tile(0, 0, at, stop - 1))
+    for first, last in [*sorted(held), (count, count)]:
+        while at < min(first, count):
+            stop = min((at // size + 1) * size, first, count)
+            yield at, stop - 1
             at = stop
         at = max(at, last + 1)
-    return tiles
 
 
 def pieces(tile: Tile, size: int) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ from twinsim.sweep import shards
 from twinsim.sweep.results import Results
 from twinsim.sweep.rows import Floats
 from twinsim.sweep.stats import half_width
-from twinsim.sweep.store import read_design
+from twinsim.sweep.reading import read_design
 from twinsim.text import number
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from twinsim.report.figures.again import same_model, scenario_of
 from twinsim.scenario import cities_table
 from twinsim.sweep.effects import TOTAL, Effect
 from twinsim.sweep.results import Results
-from twinsim.sweep.store import CITIES
+from twinsim.sweep.reading import CITIES
 from twinsim.text import inert
 
 if TYPE_CHECKING:
