@@ -10,26 +10,33 @@ what was expected and the nearest valid name (:class:`twinsim.errors.ScenarioErr
 
 from twinsim.scenario.cities import CityProfile, CityTable, Provenance, citations, cities_table
 from twinsim.scenario.domains import Domain, domain
+from twinsim.scenario.experiment import Block, Experiment, Factor, Value, load_experiment
 from twinsim.scenario.load import check, load
 from twinsim.scenario.model import Arm, Scenario
-from twinsim.scenario.packaged import packaged
+from twinsim.scenario.packaged import packaged, packaged_experiments
 from twinsim.scenario.programme import Lines, Programme, Theme, Upskilling
 
 __all__ = [
     "Arm",
+    "Block",
     "CityProfile",
     "CityTable",
     "Domain",
+    "Experiment",
+    "Factor",
     "Lines",
     "Programme",
     "Provenance",
     "Scenario",
     "Theme",
     "Upskilling",
+    "Value",
     "check",
     "citations",
     "cities_table",
     "domain",
     "load",
+    "load_experiment",
     "packaged",
+    "packaged_experiments",
 ]

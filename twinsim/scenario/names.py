@@ -9,22 +9,22 @@ from twinsim.scenario.cities import CityTable
 
 def canonical(values: dict[str, Any], table: CityTable) -> dict[str, Any]:
     """The values of a file with lists as tuples and cities, where they are known, as ids."""
-    frozen = {key: _frozen(value) for key, value in values.items()}
-    frozen["cities"] = _ids(frozen.get("cities"), table)
-    if frozen["cities"] is None:
-        del frozen["cities"]
-    if isinstance(frozen.get("followers"), tuple):
-        frozen["followers"] = _ids(frozen["followers"], table)
-    if isinstance(frozen.get("networks"), tuple):
-        frozen["networks"] = tuple(_ids(group, table) for group in frozen["networks"])
-    tables = [frozen.get("programme")]
-    arms = frozen.get("arms")
+    own = {key: frozen(value) for key, value in values.items()}
+    own["cities"] = _ids(own.get("cities"), table)
+    if own["cities"] is None:
+        del own["cities"]
+    if isinstance(own.get("followers"), tuple):
+        own["followers"] = _ids(own["followers"], table)
+    if isinstance(own.get("networks"), tuple):
+        own["networks"] = tuple(_ids(group, table) for group in own["networks"])
+    tables = [own.get("programme")]
+    arms = own.get("arms")
     if isinstance(arms, dict):
         tables += [arm.get("programme") for arm in arms.values() if isinstance(arm, dict)]
     for programme in tables:
         if isinstance(programme, dict):
             _name(programme, table)
-    return frozen
+    return own
 
 
 def _name(programme: dict[str, Any], table: CityTable) -> None:
@@ -41,11 +41,12 @@ def _name(programme: dict[str, Any], table: CityTable) -> None:
             programme["payers"] = named
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
+    """The value with lists as tuples."""
     if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
+        return tuple(frozen(item) for item in value)
     if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
+        return {key: frozen(item) for key, item in value.items()}
     return value
 
 
