@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
     from twinsim.agents import TwinCityModel
     from twinsim.scenario import load
-    from twinsim.sweep import Results, run
+    from twinsim.sweep import Results, run, sweep
 
-__all__ = ["Results", "TwinCityModel", "__version__", "load", "run"]
+__all__ = ["Results", "TwinCityModel", "__version__", "load", "run", "sweep"]
 
 _HOMES = {
     "Results": "twinsim.sweep",
     "TwinCityModel": "twinsim.agents",
     "load": "twinsim.scenario",
     "run": "twinsim.sweep",
+    "sweep": "twinsim.sweep",
 }
 
 

@@ -17,6 +17,7 @@ from twinsim.cli.new import new
 from twinsim.cli.report import report
 from twinsim.cli.run import run
 from twinsim.cli.show import show
+from twinsim.cli.sweep import sweep
 from twinsim.cli.verify import verify
 from twinsim.cli.words import complain, describe
 from twinsim.errors import RunError, TwinsimError
@@ -35,6 +36,7 @@ app.command("new", short_help="Make a folder of your own to start from.")(new)
 app.command("check", short_help="Validate scenario files and city tables.")(check)
 app.command("show", short_help="Say what a scenario will do.")(show)
 app.command("run", short_help="Run a scenario and print its effects.")(run)
+app.command("sweep", short_help="Run a scenario at the points of an experiment.")(sweep)
 app.command("effects", short_help="Print the effects that a results folder holds.")(effects)
 app.command("report", short_help="Write one HTML page of a results folder.")(report)
 app.command("cities", short_help="List the cities, or what is known of one.")(cities)

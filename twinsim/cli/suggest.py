@@ -15,6 +15,13 @@ def scenario_names(incomplete: str) -> list[str]:
     return _begin(packaged(), incomplete)
 
 
+def experiment_names(incomplete: str) -> list[str]:
+    """Names of packaged experiments."""
+    from twinsim.scenario.packaged import packaged_experiments
+
+    return _begin(packaged_experiments(), incomplete)
+
+
 def city_ids(incomplete: str) -> list[str]:
     """Ids of the packaged cities."""
     from twinsim.scenario.cities import cities_table

@@ -5,5 +5,7 @@ from twinsim.sweep.manifest import Manifest
 from twinsim.sweep.pool import Interrupted
 from twinsim.sweep.results import Results
 from twinsim.sweep.run import run
+from twinsim.sweep.size import Size
+from twinsim.sweep.sweep import size, sweep
 
-__all__ = ["Effect", "Interrupted", "Manifest", "Results", "Worlds", "run"]
+__all__ = ["Effect", "Interrupted", "Manifest", "Results", "Size", "Worlds", "run", "size", "sweep"]

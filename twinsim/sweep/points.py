@@ -41,6 +41,10 @@ class Points(Protocol):
         """The factors, in their order."""
 
     @property
+    def levers(self) -> tuple[int, ...]:
+        """Places of those factors that a designer chooses."""
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Ids of the arms, the same at every point."""
 
@@ -64,6 +68,11 @@ class Single:
 
     @property
     def columns(self) -> tuple[Column, ...]:
+        """None."""
+        return ()
+
+    @property
+    def levers(self) -> tuple[int, ...]:
         """None."""
         return ()
 

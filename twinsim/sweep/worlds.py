@@ -45,25 +45,27 @@ def series(
     wanted: Iterable[tuple[str, str]],
     upto: Sequence[int] | None = None,
 ) -> list[Floats]:
-    """Paired differences of each design point, shape (worlds, wanted), of the (indicator,
-    contrast) pairs wanted; failed worlds left out, replicates from `upto[design]` on too."""
+    """Paired differences of each design point, shape (replicates, wanted), of the (indicator,
+    contrast) pairs wanted; NaN where a run of the world failed. Of each point only the replicates
+    below `upto[design]`, and only the points for which it says so, where it is given."""
     pairs = list(wanted)
     names = list(dict.fromkeys(indicator for indicator, _ in pairs))
-    out: list[list[Floats]] = [[] for _ in range(manifest.points)]
+    count = manifest.points if upto is None else len(upto)
+    out: list[list[Floats]] = [[] for _ in range(count)]
     for _, tiles in windows_of(manifest):
         for tile in tiles:
             table = read_tile(folder, manifest, "runs", tile, names)
-            for design in range(tile.design_first, min(tile.design_last + 1, manifest.points)):
+            for design in range(tile.design_first, min(tile.design_last + 1, count)):
                 least = None if upto is None else upto[design]
                 if least is not None and tile.first >= least:
                     continue
                 path = folder / Shard.at("runs", tile)
                 parts = by_arm(of_design(table, design), manifest.arms, path)
                 values = np.stack([shards.matrix(part, names) for part in parts])
-                kept = np.array([_good(part) for part in parts]).all(axis=0)
+                values[:, ~np.array([_good(part) for part in parts]).all(axis=0)] = np.nan
                 if least is not None:
-                    kept &= np.arange(tile.first, tile.last + 1) < least
-                out[design].append(_differences(values[:, kept], manifest.arms, names, pairs))
+                    values = values[:, : least - tile.first]
+                out[design].append(_differences(values, manifest.arms, names, pairs))
     empty = np.zeros((0, len(pairs)))
     return [np.concatenate(blocks) if blocks else empty for blocks in out]
 

@@ -12,7 +12,7 @@ from twinsim.sweep.manifest import Manifest
 from twinsim.sweep.worlds import each_design
 
 EFFECTS = "effects.csv"
-MOST_WHOLE = 100
+MOST_WHOLE = 20
 """Design points up to which the file holds every indicator and city; beyond, headlines' totals."""
 
 
