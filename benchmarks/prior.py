@@ -36,8 +36,8 @@ from twinsim.scenario import Scenario
 from twinsim.sweep.chance import FEWEST_WORLDS, chance
 from twinsim.sweep.pool import answers, interruptible
 from twinsim.sweep.rows import totals
-from twinsim.sweep.session import usable_cores
 from twinsim.sweep.sampling import prior_draw
+from twinsim.sweep.session import usable_cores
 from twinsim.sweep.stats import half_width
 from twinsim.world import World, build
 from twinsim.world.columns import COLUMNS

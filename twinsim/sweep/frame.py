@@ -54,14 +54,11 @@ def points(folder: Path, manifest: Manifest) -> DataFrame:
                 | {name.removeprefix("factor."): own.column(name)[0].as_py() for name in names}
                 | {"replicates": 0, "failed": 0, "reason": ""},
             )
-            bad = {
-                replicate: reason
-                for replicate, reason in zip(
-                    own.column("replicate").to_pylist(), own.column("reason").to_pylist(), strict=True
-                )
-                if reason
-            }
+            reasons = [reason for reason in own.column("reason").to_pylist() if reason]
+            states = own.column("status").to_pylist()
+            replicates = own.column("replicate").to_pylist()
+            bad = {r for r, state in zip(replicates, states, strict=True) if state != "ok"}
             row["replicates"] = int(str(row["replicates"])) + tile.count
             row["failed"] = int(str(row["failed"])) + len(bad)
-            row["reason"] = row["reason"] or next(iter(bad.values()), "")
+            row["reason"] = row["reason"] or next(iter(reasons), "")
     return DataFrame([rows[design] for design in sorted(rows)])

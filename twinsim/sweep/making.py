@@ -30,7 +30,7 @@ class Piece(NamedTuple):
     design: int
     arm: str
     first: int
-    count: int
+    runs: int
 
 
 class Answer(NamedTuple):
@@ -64,7 +64,7 @@ def make(
             if filling.complete:
                 store.add(piece.tile, encode(rows.pop(piece.tile), points, keep))
                 written += 1
-            done += piece.count
+            done += piece.runs
             if progress is not None:
                 progress(done, total)
     return written == len(tiles)
@@ -116,14 +116,14 @@ def _outcomes(engine: Engine, piece: Piece) -> list[tuple[int, Outcome | str]]:
     try:
         return [(piece.first, engine.simulate(*piece[1:]))]
     except (ArithmeticError, ValueError) as error:
-        if piece.count == 1:
+        if piece.runs == 1:
             return [(piece.first, f"{type(error).__name__}: {error}")]
-    alone = [_outcomes(engine, piece._replace(first=r, count=1)) for r in _replicates(piece)]
+    alone = [_outcomes(engine, piece._replace(first=r, runs=1)) for r in _replicates(piece)]
     return [outcome for outcomes in alone for outcome in outcomes]
 
 
 def _replicates(piece: Piece) -> range:
-    return range(piece.first, piece.first + piece.count)
+    return range(piece.first, piece.first + piece.runs)
 
 
 def _reason(error: ScenarioError) -> str:

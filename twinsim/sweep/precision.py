@@ -100,9 +100,7 @@ def stages(
         replicates = stage.replicates
 
 
-def _until(
-    goal: Until, store: Store, points: Points, held: list[int], most: list[int]
-) -> Stage:
+def _until(goal: Until, store: Store, points: Points, held: list[int], most: list[int]) -> Stage:
     found = series(store.folder, store.manifest, [(goal.indicator, goal.contrast)], held)
     wanted = [
         _enough(goal, values[:, 0], count, top)
@@ -110,9 +108,7 @@ def _until(
     ]
     if wanted != held:
         return Stage(wanted)
-    short = any(
-        _half(values[:, 0]) > goal.half for values in found[: points.count] if len(values)
-    )
+    short = any(_half(values[:, 0]) > goal.half for values in found[: points.count] if len(values))
     return Stage(held, "limit" if short else "reached")
 
 
@@ -133,9 +129,7 @@ def _half(differences: Floats) -> float:
     return float(half_width(good[:, None])[0]) if len(good) > 1 else 0.0
 
 
-def _choose(
-    goal: Choose, store: Store, points: Points, held: list[int], most: list[int]
-) -> Stage:
+def _choose(goal: Choose, store: Store, points: Points, held: list[int], most: list[int]) -> Stage:
     from twinsim.sweep.choice import allocate, best
 
     found = series(store.folder, store.manifest, [(goal.indicator, goal.contrast)], held)

@@ -13,9 +13,9 @@ from twinsim.registry import indicators, nearest
 from twinsim.sweep.effects import TOTAL, Effect, Worlds
 from twinsim.sweep.files import sha256
 from twinsim.sweep.manifest import Manifest
+from twinsim.sweep.reading import CITIES, damaged, read_tile
 from twinsim.sweep.rows import Floats
 from twinsim.sweep.stats import Tail, tail
-from twinsim.sweep.reading import CITIES, damaged, read_tile
 from twinsim.sweep.worlds import kept_by_month, monthly, worlds
 from twinsim.sweep.written import effects_by_design
 

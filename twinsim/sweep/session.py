@@ -118,7 +118,11 @@ def same_points(store: Store, points: Points) -> None:
             found = tuple(table.column(name)[at * rows].as_py() for name in names)
             wanted = points.values(design)
             if found != wanted:
-                place = next(i for i, pair in enumerate(zip(found, wanted, strict=True)) if pair[0] != pair[1])
+                place = next(
+                    i
+                    for i, pair in enumerate(zip(found, wanted, strict=True))
+                    if pair[0] != pair[1]
+                )
                 raise ResultsError(
                     Fault(
                         str(store.folder),

@@ -140,7 +140,7 @@ def _firms(rows: TileRows, points: Points) -> Table:
     if not tables:
         raise ValueError("no accounts by firm were kept")
     cities = _all_cities(rows)
-    place = [np.array([cities.index(c) for c in p.layout.cities]) for p, _, _ in tables]
+    place = [np.array([cities.index(c) for c in p.layout.cities], np.int32) for p, _, _ in tables]
 
     def joined(read: Callable[[Any], Any]) -> Any:
         return np.concatenate([read(table) for _, _, table in tables])
@@ -152,9 +152,7 @@ def _firms(rows: TileRows, points: Points) -> Table:
             np.concatenate([np.full(len(t.arm), p.design, np.int64) for p, _, t in tables])
         ),
         "city": _words(
-            np.concatenate(
-                [where[t.city].astype(np.int32) for where, (_, _, t) in zip(place, tables, strict=True)]
-            ),
+            np.concatenate([at[t.city] for at, (_, _, t) in zip(place, tables, strict=True)]),
             cities,
         ),
         "slot": _numbers(joined(lambda t: t.slot)),
@@ -230,7 +228,9 @@ def _flags(values: Any) -> Table:
     return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(bits)])
 
 
-def _with_values(columns: dict[str, Table], names: Sequence[str], values: Sequence[Floats]) -> Table:
+def _with_values(
+    columns: dict[str, Table], names: Sequence[str], values: Sequence[Floats]
+) -> Table:
     flat = np.concatenate([part.reshape(-1, len(names)) for part in values])
     for index, name in enumerate(names):
         columns[name] = _numbers(flat[:, index])

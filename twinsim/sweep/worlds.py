@@ -98,7 +98,7 @@ def _joined(
     places = _cities(cities[0]) if cities and cities[0].num_rows else ()
     own = [by_arm(table, arms, folder / "runs") for table in runs]
     ok = np.hstack([np.array([_good(part) for part in parts]) for parts in own])
-    kept = ok.all(axis=0)
+    kept: NDArray[np.bool_] = np.asarray(ok.all(axis=0))
     total = [np.stack([shards.matrix(part, names) for part in parts]) for parts in own]
     values = {TOTAL: np.concatenate(total, axis=1)[:, kept]}
     if places:

@@ -23,10 +23,10 @@ from twinsim.report.figures.paper import EDGE, ROOM, Paper
 from twinsim.report.figures.scales import written
 from twinsim.report.style import INK, ZERO, Mark, arm_marks, look, tint
 from twinsim.sweep import shards
+from twinsim.sweep.reading import read_design
 from twinsim.sweep.results import Results
 from twinsim.sweep.rows import Floats
 from twinsim.sweep.stats import half_width
-from twinsim.sweep.reading import read_design
 from twinsim.text import number
 
 if TYPE_CHECKING:

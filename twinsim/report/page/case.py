@@ -19,8 +19,8 @@ from twinsim.registry import indicators
 from twinsim.report.figures.again import same_model, scenario_of
 from twinsim.scenario import cities_table
 from twinsim.sweep.effects import TOTAL, Effect
-from twinsim.sweep.results import Results
 from twinsim.sweep.reading import CITIES
+from twinsim.sweep.results import Results
 from twinsim.text import inert
 
 if TYPE_CHECKING:

@@ -1,2 +1,0 @@
-def to_toml(experiment):
-    return ""
