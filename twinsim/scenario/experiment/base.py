@@ -30,6 +30,12 @@ class Base:
     table: CityTable
     name: str
 
+    @property
+    def written(self) -> list[str]:
+        """The dotted keys that the scenario writes, of those that factors may change."""
+        keys = (key for key, _, _ in leaves(self.document.values))
+        return sorted(key for key in keys if key.split(".")[0] not in FIXED)
+
     def scenario(self, settings: Mapping[str, Any]) -> Scenario:
         """The scenario with dotted keys set. Raises :class:`ScenarioError`."""
         try:

@@ -12,7 +12,7 @@ from twinsim.scenario.checks import check_contrasts
 from twinsim.scenario.cities import CityTable, cities_table
 from twinsim.scenario.document import SET, Document
 from twinsim.scenario.experiment.base import Base, read_base, select
-from twinsim.scenario.experiment.blocks import read_blocks
+from twinsim.scenario.experiment.blocks import Block, read_blocks
 from twinsim.scenario.experiment.factor import Factor
 from twinsim.scenario.experiment.levers import read_levers, try_out
 from twinsim.scenario.experiment.model import Experiment, united
@@ -88,7 +88,7 @@ def build_experiment(
         for factor in factors:
             if factor.role == "lever":
                 tried += try_out(faults, factor, base, usual)
-    blocks = ()
+    blocks: tuple[Block, ...] = ()
     if not {"design", "samples"} & wrong and not faults:
         sound = ExperimentFile.model_validate(values)
         try:

@@ -15,7 +15,6 @@ from twinsim.scenario.cities import CityProfile, CityTable
 from twinsim.scenario.experiment.base import Base, select
 from twinsim.scenario.experiment.blocks import Block, growable, resolved
 from twinsim.scenario.experiment.factor import Factor, Value
-from twinsim.scenario.experiment.settings import leaves
 from twinsim.scenario.faults import inert
 from twinsim.scenario.model import Scenario
 
@@ -57,6 +56,11 @@ class Experiment:
     def table(self) -> CityTable:
         """The city table that it was read with."""
         return self._base.table
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The scenario that is varied, as its file and `[set]` have it, as plain values."""
+        return self._base.document.values
 
     @property
     def levers(self) -> tuple[Factor, ...]:
@@ -108,7 +112,7 @@ class Experiment:
             "schema": self.schema,
             "name": self.name,
             "scenario": self.base.resolved(),
-            "written": sorted(key for key, _, _ in leaves(self._base.document.values)),
+            "written": self._base.written,
             "factors": {factor.id: factor.resolved() for factor in self.factors},
             "design": [resolved(block, grows=block is grows) for block in self.blocks],
             "arms": list(self.arms),

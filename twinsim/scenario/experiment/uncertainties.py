@@ -34,9 +34,9 @@ def read_uncertainties(faults: Faults, table: Any, taken: Collection[str]) -> li
         faults.add(("uncertainties", _ALL), 'expected "prior"', table[_ALL], ["prior"])
     elif _ALL in table:
         for id, row in parameters().items():
-            if row.prior is not None and row.role != "lever":
-                if id not in table and id not in taken and id not in left_out:
-                    found[id] = _by_prior(id)
+            named = id in table or id in taken or id in left_out
+            if row.prior is not None and row.role != "lever" and not named:
+                found[id] = _by_prior(id)
     return [found[id] for id in parameters() if id in found] if _ALL in table else [*found.values()]
 
 
