@@ -45,6 +45,9 @@ def load(
     """
     table = cities_table(cities)
     document = _read(name_or_path)
+    if is_experiment(document.values):
+        expected = "expected a scenario; this is an experiment, for twinsim sweep"
+        raise ScenarioError(Fault(document.file, 0, "", "", expected))
     if parameters is not None and parameters != "central":
         _put_parameters(document, Document.read(parameters, "a file of parameters"))
     document.override(set)

@@ -15,7 +15,7 @@ from twinsim.scenario.checks import check_size
 from twinsim.scenario.cities import CityTable
 from twinsim.scenario.document import Document
 from twinsim.scenario.experiment.settings import changed, known, leaves, words
-from twinsim.scenario.faults import Faults, Path, inert
+from twinsim.scenario.faults import Faults, Path
 from twinsim.scenario.model import Scenario
 from twinsim.scenario.packaged import packaged, path_of
 
@@ -129,13 +129,8 @@ def _read(faults: Faults, document: Document, named: Any, folder: FilePath) -> D
     if named not in packaged() and near.casefold() != named.casefold():
         path = folder / path
     if not os.path.exists(path):
-        there = f"a file beside this one, or one of: {', '.join(packaged())}"
-        faults.add(
-            ("scenario",),
-            f"expected the scenario's file; there is no {inert(str(path))}; expected {there}",
-            named,
-            packaged(),
-        )
+        expected = f"expected the path of a file or one of: {', '.join(packaged())}"
+        faults.add(("scenario",), f"{expected}; there is no such file", named, packaged())
         return None
     return Document.read(path, "a scenario")
 

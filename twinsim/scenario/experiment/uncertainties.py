@@ -7,7 +7,7 @@ from typing import Any
 
 from twinsim.registry import parameters
 from twinsim.scenario.domains import domain, key_of_lever
-from twinsim.scenario.experiment.factor import Factor
+from twinsim.scenario.experiment.factor import Factor, plain
 from twinsim.scenario.experiment.levers import ranged
 from twinsim.scenario.experiment.schema import RangeTable
 from twinsim.scenario.faults import Faults, Path
@@ -118,5 +118,5 @@ def _plausible(faults: Faults, factor: Factor, path: Path) -> bool:
         if isinstance(value, str | bool) or value not in allowed
     ]
     for place, value in wrong:
-        faults.add(place, expected, value)
+        faults.add(place, expected, plain(value))
     return not wrong
