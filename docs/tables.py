@@ -15,12 +15,14 @@ from pathlib import Path
 from odd import city_tables, code_tables, entry_tables, glossary, registry_tables
 
 from twinsim.scenario import json_schema
+from twinsim.scenario.experiment import json_schema as experiment_schema
 
 DOCS = Path(__file__).resolve().parent
 DOCUMENT = DOCS / "odd.md"
 WHOLE: dict[str, Callable[[], str]] = {
     "glossary.md": glossary.text,
     "schemas/scenario.schema.json": json_schema.text,
+    "schemas/experiment.schema.json": experiment_schema.text,
 }
 TABLES: dict[str, Callable[[], list[str]]] = {
     "patterns": registry_tables.pattern_table,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from twinsim.errors import Fault
@@ -48,6 +49,16 @@ class Faults:
         near = nearest(str(path[-1]), words) or ""
         hint = f"; there are {', '.join(words)}" if not near and 0 < len(words) <= 20 else ""
         self._found[path, what] = Fault(file, line, dotted(path), "", what + hint, near)
+
+    def relay(self, path: Path, fault: Fault, about: str = "") -> None:
+        """A fault found elsewhere, as one of this place; `about` says what it is about."""
+        expected = f"{about}: {fault.expected}" if about else fault.expected
+        if (path, expected) in self._found or len(self._found) >= MOST_FAULTS:
+            self._more += (path, expected) not in self._found
+            return
+        file, line = self.place(path)
+        found = replace(fault, file=file, line=line, key=dotted(path), expected=expected)
+        self._found[path, expected] = found
 
     def has(self, path: Path, expected: str) -> bool:
         """Whether this fault is known."""

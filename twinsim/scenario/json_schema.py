@@ -43,7 +43,7 @@ def json_schema() -> dict[str, Any]:
         "additionalProperties": {"$ref": "#/$defs/Arm"},
     }
     head = {"$schema": DIALECT, "title": "A twinsim scenario"}
-    whole: dict[str, Any] = _without_titles(
+    whole: dict[str, Any] = without_titles(
         {**schema, "description": "explained by twinsim explain"}
     )
     return {**head, **whole}
@@ -110,12 +110,12 @@ def _may_be_empty(model: type[BaseModel]) -> bool:
     return True
 
 
-def _without_titles(value: Any) -> Any:
-    """The schema without the titles that only repeat the keys' names."""
+def without_titles(value: Any) -> Any:
+    """A schema without the titles that only repeat the keys' names."""
     if isinstance(value, dict):
         return {
-            key: _without_titles(item)
+            key: without_titles(item)
             for key, item in value.items()
             if not (key == "title" and isinstance(item, str))
         }
-    return [_without_titles(item) for item in value] if isinstance(value, list) else value
+    return [without_titles(item) for item in value] if isinstance(value, list) else value

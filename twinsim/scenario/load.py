@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-from twinsim.errors import Fault, ScenarioError
+from twinsim.errors import Fault, ScenarioError, TwinsimError
 from twinsim.scenario.build import build
 from twinsim.scenario.cities import CityTable, cities_table
 from twinsim.scenario.document import Document
+from twinsim.scenario.experiment.load import build_experiment, is_experiment
 from twinsim.scenario.model import Scenario
-from twinsim.scenario.packaged import packaged, path_of
+from twinsim.scenario.packaged import packaged, packaged_experiments, path_of
 
 FilePath = str | os.PathLike[str]
 
@@ -43,6 +45,9 @@ def load(
     """
     table = cities_table(cities)
     document = _read(name_or_path)
+    if is_experiment(document.values):
+        expected = "expected a scenario; this is an experiment, for twinsim sweep"
+        raise ScenarioError(Fault(document.file, 0, "", "", expected))
     if parameters is not None and parameters != "central":
         _put_parameters(document, Document.read(parameters, "a file of parameters"))
     document.override(set)
@@ -50,9 +55,9 @@ def load(
 
 
 def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
-    """All faults of scenarios and city tables (`.csv`); none is an empty list.
+    """All faults of scenarios, experiments and city tables (`.csv`); none is an empty list.
 
-    City tables among `paths` are known to the scenarios among them.
+    City tables among `paths` are known to the scenarios and experiments among them.
     """
     several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     table = cities_table()
@@ -66,17 +71,30 @@ def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
     for path in several:
         if not _is_table(path):
             try:
-                build(_read(path), table, _name(path))
-            except ScenarioError as error:
+                _check_file(path, table)
+            except TwinsimError as error:
                 faults += error.faults
     return faults
 
 
-def _read(name: FilePath) -> Document:
-    path, near = path_of(name)
-    what = "a scenario"
+def _check_file(path: FilePath, table: CityTable) -> None:
+    """Build what a TOML file describes: an experiment by its keys or its packaged name."""
+    known = {**packaged_experiments(), **packaged()}
+    document = _read(path, "a scenario or an experiment", known)
+    if is_experiment(document.values):
+        folder = Path(path_of(path, known)[0]).parent
+        build_experiment(document, table, folder, _name(path))
+    else:
+        build(document, table, _name(path))
+
+
+def _read(
+    name: FilePath, what: str = "a scenario", among: Mapping[str, Path] | None = None
+) -> Document:
+    known = packaged() if among is None else among
+    path, near = path_of(name, known)
     if not os.path.exists(path) and not near:
-        what = f"a scenario file or one of: {', '.join(packaged())}"
+        what = f"{what} file or one of: {', '.join(known)}"
     return Document.read(path, what, nearest=near)
 
 

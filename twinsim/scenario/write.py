@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from twinsim.scenario.programme import Focus, Lines, Programme, Step, Theme, Ups
 from twinsim.scenario.schema import File
 
 _WIDTH = 100
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLES = ("programme", "mechanisms", "parameters", "arms")
 
 
@@ -21,7 +23,7 @@ def to_toml(scenario: Scenario) -> str:
     """The text of a file that loads as an equal scenario."""
     values = scenario.resolved()
     head = {key: value for key, value in values.items() if key not in _TABLES}
-    lines = [f"# {_comment(scenario.title or scenario.name)}: every default written out."]
+    lines = [f"# {comment(scenario.title or scenario.name)}: every default written out."]
     lines += _keys(head, _meanings(File))
     lines += _programme(values["programme"], "programme")
     lines += ["", "# Gains of the arrows of the theory of change: 0 cuts one, 1 leaves it."]
@@ -52,7 +54,7 @@ def _programme(values: Mapping[str, Any], at: str) -> list[str]:
         if key in values:
             lines += [
                 "",
-                f"# {_comment(notes[key])}",
+                f"# {comment(notes[key])}",
                 *_table(f"{at}.{key}", values[key], meanings),
             ]
     for key, meanings in listed.items():
@@ -69,21 +71,30 @@ def _keys(values: Mapping[str, Any], notes: Mapping[str, str]) -> list[str]:
     """Lines `key = value  # meaning`; the meaning goes above where the line grows too long."""
     lines = []
     for key, value in values.items():
-        text = f"{key} = {_value(value)}"
-        note = f"# {_comment(notes[key])}" if notes.get(key) else ""
+        text = f"{key} = {toml_value(value)}"
+        note = f"# {comment(notes[key])}" if notes.get(key) else ""
         whole = f"{text:<33}  {note}".rstrip()
         lines += [whole] if len(whole) <= _WIDTH else [note, text]
     return lines
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A plain value as TOML has it in one line; a whole number without its decimal point."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, list):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml_value(item) for item in value) + "]"
+    if isinstance(value, dict):
+        inner = (f"{toml_key(key)} = {toml_value(item)}" for key, item in value.items())
+        return "{ " + ", ".join(inner) + " }" if value else "{}"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return json.dumps(value)
+
+
+def toml_key(key: str) -> str:
+    """A key, in quotes where TOML asks for them."""
+    return key if _BARE.fullmatch(key) else toml_value(key)
 
 
 def _meanings(model: type[BaseModel]) -> dict[str, str]:
@@ -99,5 +110,6 @@ def _units() -> dict[str, str]:
     return {id: f"{row.meaning}, {row.unit}" for id, row in parameters().items()}
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
+    """A text that may stand behind #: one line, nothing that steers a terminal."""
     return "".join(c if c.isprintable() else " " for c in text)

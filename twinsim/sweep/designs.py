@@ -33,6 +33,8 @@ class Design:
         self.sizes = sizes
         self.count = prod(sizes)
         self._factors = {factor.id: factor for factor in experiment.factors}
+        # The sampled values made last: all combinations of the other blocks share them.
+        self._latest: dict[Block, tuple[int, tuple[Value, ...]]] = {}
         self._sequences = {block: _sequence(block) for block in blocks if block.sampled}
 
     @classmethod
@@ -90,8 +92,12 @@ class Design:
         factors = [self._factors[id] for id in block.factors]
         if block.kind == "grid":
             return _combination(factors, at)
-        coordinates = self._sequences[block].row(at)
-        return tuple(factor.at(u) for factor, u in zip(factors, coordinates, strict=True))
+        last, values = self._latest.get(block, (-1, ()))
+        if last != at:
+            coordinates = self._sequences[block].row(at)
+            values = tuple(factor.at(u) for factor, u in zip(factors, coordinates, strict=True))
+            self._latest[block] = at, values
+        return values
 
 
 def _combination(factors: list[Factor], at: int) -> tuple[Value, ...]:

@@ -54,7 +54,8 @@ class SobolSequence:
         if chunk > self._next:
             self._engine.fast_forward((chunk - self._next) * _CHUNK)
         self._next = chunk + 1
-        return np.asarray(self._engine.random(_CHUNK)) + _HALF
+        points: NDArray[np.float64] = np.asarray(self._engine.random(_CHUNK)) + _HALF
+        return points
 
 
 class HypercubeSample:

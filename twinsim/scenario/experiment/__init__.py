@@ -9,8 +9,9 @@ are factors. Designs say at which points of the factors runs are made; `twinsim.
 makes the points.
 """
 
+from twinsim.scenario.experiment.blocks import Block
 from twinsim.scenario.experiment.factor import Factor, Value
 from twinsim.scenario.experiment.load import load_experiment
-from twinsim.scenario.experiment.model import Block, Experiment
+from twinsim.scenario.experiment.model import Experiment
 
 __all__ = ["Block", "Experiment", "Factor", "Value", "load_experiment"]

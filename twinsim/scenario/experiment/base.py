@@ -11,10 +11,11 @@ from typing import Any
 
 from twinsim.errors import Fault, ScenarioError
 from twinsim.scenario.build import build
+from twinsim.scenario.checks import check_size
 from twinsim.scenario.cities import CityTable
 from twinsim.scenario.document import Document
 from twinsim.scenario.experiment.settings import changed, known, leaves, words
-from twinsim.scenario.faults import Faults, Path, inert
+from twinsim.scenario.faults import Faults, Path
 from twinsim.scenario.model import Scenario
 from twinsim.scenario.packaged import packaged, path_of
 
@@ -30,6 +31,12 @@ class Base:
     table: CityTable
     name: str
 
+    @property
+    def written(self) -> list[str]:
+        """The dotted keys that the scenario writes, of those that factors may change."""
+        keys = (key for key, _, _ in leaves(self.document.values))
+        return sorted(key for key in keys if key.split(".")[0] not in FIXED)
+
     def scenario(self, settings: Mapping[str, Any]) -> Scenario:
         """The scenario with dotted keys set. Raises :class:`ScenarioError`."""
         try:
@@ -38,6 +45,11 @@ class Base:
             fault = Fault("", 0, str(error.args[0]), "", "expected a table of keys")
             raise ScenarioError(fault) from error
         return build(replace(self.document, values=values), self.table, self.name)
+
+    def own_parameters(self, settings: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+        """The parameters that arms write of their own, with dotted keys set, by arm."""
+        arms = changed(self.document.values, settings).get("arms", {})
+        return {id: arm.get("parameters", {}) for id, arm in arms.items()}
 
 
 def read_base(
@@ -75,6 +87,34 @@ def select(scenario: Scenario, arms: Sequence[str], contrasts: Sequence[str]) ->
     return replace(scenario, arms=kept, contrasts=tuple(contrasts))
 
 
+def with_parameters(
+    scenario: Scenario, numbers: Mapping[str, float], own: Mapping[str, Mapping[str, Any]]
+) -> Scenario:
+    """The scenario with some of its parameters set, in every arm that has no value of its `own`.
+
+    The numbers are known to lie in their domains; that the firms still fit into memory is
+    checked. Raises :class:`ScenarioError`.
+    """
+    fresh = {id: value + 0.0 for id, value in numbers.items()}
+    arms = tuple(
+        replace(arm, parameters=_sorted(arm.parameters, fresh, own.get(arm.id, {})))
+        for arm in scenario.arms
+    )
+    made = replace(scenario, parameters=_sorted(scenario.parameters, fresh, {}), arms=arms)
+    faults = Faults(lambda path: ("", 0))
+    check_size(faults, made)
+    if faults:
+        raise ScenarioError(faults.all)
+    return made
+
+
+def _sorted(
+    before: Mapping[str, float], fresh: Mapping[str, float], kept: Mapping[str, Any]
+) -> dict[str, float]:
+    both = {**before, **fresh, **{id: before[id] for id in kept}}
+    return dict(sorted(both.items()))
+
+
 def _read(faults: Faults, document: Document, named: Any, folder: FilePath) -> Document | None:
     """The document of the scenario: a packaged one, a file, or a table of the file itself."""
     if isinstance(named, dict):
@@ -89,13 +129,8 @@ def _read(faults: Faults, document: Document, named: Any, folder: FilePath) -> D
     if named not in packaged() and near.casefold() != named.casefold():
         path = folder / path
     if not os.path.exists(path):
-        there = f"a file beside this one, or one of: {', '.join(packaged())}"
-        faults.add(
-            ("scenario",),
-            f"expected the scenario's file; there is no {inert(str(path))}; expected {there}",
-            named,
-            packaged(),
-        )
+        expected = f"expected the path of a file or one of: {', '.join(packaged())}"
+        faults.add(("scenario",), f"{expected}; there is no such file", named, packaged())
         return None
     return Document.read(path, "a scenario")
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from twinsim.errors import ScenarioError
 from twinsim.scenario.cities import CityTable
 from twinsim.scenario.experiment.base import FIXED, Base
-from twinsim.scenario.experiment.factor import Factor, Value
+from twinsim.scenario.experiment.factor import Factor, Value, plain
 from twinsim.scenario.experiment.schema import MOST_LEVELS, LeverTable, RangeTable
 from twinsim.scenario.experiment.settings import known, leaves, words
-from twinsim.scenario.experiment.units import meaning_of, unit_of
+from twinsim.scenario.experiment.units import is_whole, meaning_of, unit_of
 from twinsim.scenario.faults import Faults, Path
 from twinsim.scenario.kinds import ID, LONGEST_ID
 from twinsim.scenario.model import Scenario
-from twinsim.scenario.schema import errors_of, keys_of, report
+from twinsim.scenario.schema import errors_of, report
 
 _KINDS = ("values", "low", "options", "anchor")
 
@@ -81,14 +82,14 @@ def _of_key(faults: Faults, id: str, table: LeverTable, path: Path, title: str) 
         expected = "expected a key that may differ between points; [set] changes it at all"
         faults.add((*path, "key"), expected, table.key)
         return None
-    unit = table.unit or unit_of(table.key)
-    return ranged(faults, Factor(id, title, "lever", unit, table.key), table, path)
+    factor = Factor(id, title, "lever", table.unit or unit_of(table.key), table.key)
+    if is_whole(table.key):
+        table = table.model_copy(update={"whole": True})
+    return ranged(faults, factor, table, path)
 
 
 def ranged(faults: Faults, factor: Factor, table: RangeTable, path: Path) -> Factor | None:
     """The factor with the levels or the range that a table gives."""
-    from dataclasses import replace
-
     if table.values is not None:
         for key in ("low", "high"):
             if key in table.model_fields_set:
@@ -102,10 +103,10 @@ def ranged(faults: Faults, factor: Factor, table: RangeTable, path: Path) -> Fac
         faults.add((*path, missing), "expected both ends of the range")
         return None
     if not low < high:
-        faults.add((*path, "high"), f"expected a number above low = {low:g}", high)
+        faults.add((*path, "high"), f"expected a number above low = {low:g}", plain(high))
         return None
     if table.scale == "log" and low <= 0.0:
-        faults.add((*path, "low"), "expected a number above 0 on a log scale", low)
+        faults.add((*path, "low"), "expected a number above 0 on a log scale", plain(low))
         return None
     if table.whole and (low != math.floor(low) or high != math.floor(high)):
         faults.add(path, "expected whole ends of a range of whole numbers", [low, high])
@@ -229,25 +230,34 @@ def try_out(faults: Faults, lever: Factor, base: Base, usual: Scenario) -> list[
 
     Gives the scenarios, for the cities that they bring in.
     """
-    made, told = [], set()
+    made: list[Scenario] = []
+    told: set[str] = set()
     for value, path in _trials(lever):
         try:
             scenario = base.scenario(lever.settings(value))
         except ScenarioError as error:
             fault = error.faults[0]
-            what = (
-                fault.expected
-                if fault.key in ("", lever.key)
-                else (f"{fault.key}: {fault.expected}")
-            )
-            if what not in told:
-                faults.add(path, what, value, [fault.nearest] if fault.nearest else ())
-            told.add(what)
+            own = fault.key in ("", lever.key)
+            if fault.expected not in told:
+                inner = _within(faults, path, fault.key) if lever.options else path
+                faults.relay(inner, fault, "" if own or inner != path else fault.key)
+            told.add(fault.expected)
             continue
         if [arm.id for arm in scenario.arms] != [arm.id for arm in usual.arms]:
-            faults.add(path, "expected the same arms at every point", value)
+            faults.add(path, "expected the same arms at every point", plain(value))
+            return made
         made.append(scenario)
     return made
+
+
+def _within(faults: Faults, path: Path, key: str) -> Path:
+    """The path of a key in an option's table, written as tables or as one dotted key."""
+    outer = faults.place(path)
+    bare = key.split("[")[0]
+    for inner in ((*path, *bare.split(".")), (*path, bare)):
+        if bare and faults.place(inner) != outer:
+            return inner
+    return path
 
 
 def _trials(lever: Factor) -> Iterator[tuple[Value, Path]]:
@@ -261,8 +271,3 @@ def _trials(lever: Factor) -> Iterator[tuple[Value, Path]]:
     elif lever.low is not None and lever.high is not None:
         yield lever.low, (*path, "low")
         yield lever.high, (*path, "high")
-
-
-def keys_of_levers() -> tuple[str, ...]:
-    """The keys that a lever's table may have."""
-    return keys_of(LeverTable)

@@ -12,11 +12,11 @@ from twinsim.scenario.checks import check_contrasts
 from twinsim.scenario.cities import CityTable, cities_table
 from twinsim.scenario.document import SET, Document
 from twinsim.scenario.experiment.base import Base, read_base, select
-from twinsim.scenario.experiment.blocks import read_blocks
+from twinsim.scenario.experiment.blocks import Block, read_blocks
 from twinsim.scenario.experiment.factor import Factor
 from twinsim.scenario.experiment.levers import read_levers, try_out
 from twinsim.scenario.experiment.model import Experiment, united
-from twinsim.scenario.experiment.schema import MOST_FACTORS, ExperimentFile
+from twinsim.scenario.experiment.schema import MOST_FACTORS, MOST_LEVELS, ExperimentFile
 from twinsim.scenario.experiment.settings import leaves, overlap
 from twinsim.scenario.experiment.uncertainties import read_uncertainties
 from twinsim.scenario.faults import Faults, Path
@@ -47,6 +47,9 @@ def load_experiment(
         what = f"an experiment file or one of: {', '.join(known)}"
     try:
         document = Document.read(path, what, nearest=near)
+        if not is_experiment(document.values):
+            expected = "expected an experiment, with `scenario` and [levers] or [uncertainties]"
+            raise ScenarioError(Fault(document.file, 0, "", "", expected))
         return build_experiment(document, cities_table(cities), path.parent, path.stem, set)
     except ScenarioError as error:
         raise ExperimentError(error.faults) from error
@@ -85,10 +88,12 @@ def build_experiment(
     elsewhere += _check_fixed(faults, base, document.values.get("set"), factors)
     tried = [usual] if usual else []
     if base and usual:
-        for factor in factors:
+        if sum(len(factor.levels) for factor in factors if factor.role == "lever") > MOST_LEVELS:
+            faults.add(("levers",), f"expected at most {MOST_LEVELS:,} values of levers in all")
+        for factor in factors if not faults else ():
             if factor.role == "lever":
                 tried += try_out(faults, factor, base, usual)
-    blocks = ()
+    blocks: tuple[Block, ...] = ()
     if not {"design", "samples"} & wrong and not faults:
         sound = ExperimentFile.model_validate(values)
         try:

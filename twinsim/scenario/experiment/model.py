@@ -12,12 +12,14 @@ from typing import Any
 from twinsim.errors import ExperimentError, Fault
 from twinsim.registry import nearest
 from twinsim.scenario.cities import CityProfile, CityTable
-from twinsim.scenario.experiment.base import Base, select
+from twinsim.scenario.experiment.base import Base, select, with_parameters
 from twinsim.scenario.experiment.blocks import Block, growable, resolved
 from twinsim.scenario.experiment.factor import Factor, Value
-from twinsim.scenario.experiment.settings import leaves
 from twinsim.scenario.faults import inert
 from twinsim.scenario.model import Scenario
+
+_Chosen = tuple[Scenario, dict[str, Mapping[str, Any]]]
+_MOST_KEPT = 1024
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Experiment:
     cities: tuple[CityProfile, ...]
     _base: Base = field(repr=False, compare=False)
     schema: int = 1
+    _by_id: dict[str, Factor] = field(init=False, repr=False, compare=False)
+    _kept: dict[Any, _Chosen] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {factor.id: factor for factor in self.factors})
 
     def __repr__(self) -> str:
         varied = ", ".join(factor.id for factor in self.factors[:8])
@@ -59,6 +66,11 @@ class Experiment:
         return self._base.table
 
     @property
+    def written(self) -> dict[str, Any]:
+        """The scenario that is varied, as its file and `[set]` have it, as plain values."""
+        return self._base.document.values
+
+    @property
     def levers(self) -> tuple[Factor, ...]:
         """What a designer chooses."""
         return tuple(factor for factor in self.factors if factor.role == "lever")
@@ -70,9 +82,8 @@ class Experiment:
 
     def factor(self, id: str) -> Factor:
         """A factor by its id. Raises :class:`ExperimentError` where there is none."""
-        for factor in self.factors:
-            if factor.id == id:
-                return factor
+        if id in self._by_id:
+            return self._by_id[id]
         ids = [factor.id for factor in self.factors]
         expected = f"expected a factor of {self.name}: {', '.join(ids[:20])}"
         raise ExperimentError(Fault("", 0, "", f'"{inert(id)}"', expected, nearest(id, ids) or ""))
@@ -82,10 +93,9 @@ class Experiment:
 
         Raises :class:`ExperimentError` for an unknown factor or a value that one does not allow.
         """
-        by_id = {factor.id: factor for factor in self.factors}
         found: dict[str, Any] = {}
         for id, value in point.items():
-            found |= (by_id.get(id) or self.factor(id)).settings(value)
+            found |= self.factor(id).settings(value)
         return found
 
     def scenario(self, point: Mapping[str, Value]) -> Scenario:
@@ -94,7 +104,29 @@ class Experiment:
         Raises :class:`twinsim.errors.ScenarioError` where the point's values do not go together,
         :class:`ExperimentError` where one is no value of its factor.
         """
-        return select(self._base.scenario(self.settings(point)), self.arms, self.contrasts)
+        levers, numbers = [], {}
+        for id, value in point.items():
+            factor = self.factor(id)
+            if factor.role == "lever":
+                levers.append((id, value))
+            else:
+                (numbers[id],) = factor.settings(value).values()
+        usual, own = self._chosen(tuple(levers))
+        return with_parameters(usual, numbers, own) if numbers else usual
+
+    def _chosen(self, levers: tuple[tuple[str, Value], ...]) -> _Chosen:
+        """The scenario at some values of levers, and arms' own parameters there; the latest are
+        kept, since many points differ in uncertain parameters alone."""
+        key = tuple((id, type(value), value) for id, value in levers)
+        found = self._kept.get(key)
+        if found is None:
+            settings = self.settings(dict(levers))
+            made = select(self._base.scenario(settings), self.arms, self.contrasts)
+            found = made, self._base.own_parameters(settings)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
 
     def resolved(self) -> dict[str, Any]:
         """What decides the rows of its runs, as plain values.
@@ -108,7 +140,7 @@ class Experiment:
             "schema": self.schema,
             "name": self.name,
             "scenario": self.base.resolved(),
-            "written": sorted(key for key, _, _ in leaves(self._base.document.values)),
+            "written": self._base.written,
             "factors": {factor.id: factor.resolved() for factor in self.factors},
             "design": [resolved(block, grows=block is grows) for block in self.blocks],
             "arms": list(self.arms),

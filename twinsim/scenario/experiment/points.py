@@ -72,7 +72,7 @@ def given_points(
     rows = []
     for i, cells in enumerate(points):
         if len(cells) != len(names):
-            faults.add((*path, i), f"expected {len(names)} values, one for each factor", cells)
+            faults.add((*path, i), f"expected a value for each of {', '.join(names)}", cells)
             continue
         row = []
         for j, (id, cell) in enumerate(zip(names, cells, strict=True)):

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from twinsim.scenario.kinds import Flag, Says, Table, Text
 
 MOST_POINTS = 1_000_000
-MOST_LEVELS = 1000
+MOST_LEVELS = 5000
 MOST_FACTORS = 1000
 
 _Count = Annotated[int, Field(ge=1, le=MOST_POINTS), Says("a whole number from 1 to 1,000,000")]

@@ -7,7 +7,7 @@ from typing import Any
 
 from twinsim.registry import parameters
 from twinsim.scenario.domains import domain, key_of_lever
-from twinsim.scenario.experiment.factor import Factor
+from twinsim.scenario.experiment.factor import Factor, plain
 from twinsim.scenario.experiment.levers import ranged
 from twinsim.scenario.experiment.schema import RangeTable
 from twinsim.scenario.faults import Faults, Path
@@ -34,9 +34,9 @@ def read_uncertainties(faults: Faults, table: Any, taken: Collection[str]) -> li
         faults.add(("uncertainties", _ALL), 'expected "prior"', table[_ALL], ["prior"])
     elif _ALL in table:
         for id, row in parameters().items():
-            if row.prior is not None and row.role != "lever":
-                if id not in table and id not in taken and id not in left_out:
-                    found[id] = _by_prior(id)
+            named = id in table or id in taken or id in left_out
+            if row.prior is not None and row.role != "lever" and not named:
+                found[id] = _by_prior(id)
     return [found[id] for id in parameters() if id in found] if _ALL in table else [*found.values()]
 
 
@@ -118,5 +118,5 @@ def _plausible(faults: Faults, factor: Factor, path: Path) -> bool:
         if isinstance(value, str | bool) or value not in allowed
     ]
     for place, value in wrong:
-        faults.add(place, expected, value)
+        faults.add(place, expected, plain(value))
     return not wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinsim.registry import mechanisms, parameters
+from twinsim.scenario.domains import domain
 from twinsim.scenario.keys import keys
 
 # By how what a key allows begins.
@@ -24,6 +25,15 @@ def unit_of(key: str) -> str:
     found = keys().get(_bare(key))
     allows = found.allows if found else ""
     return next((unit for words, unit in _UNITS.items() if allows.startswith(words)), "")
+
+
+def is_whole(key: str) -> bool:
+    """Whether what a dotted key sets is a whole number."""
+    head, _, id = _bare(key).partition(".")
+    if head == "parameters" and id in parameters():
+        return domain(id).whole
+    found = keys().get(_bare(key))
+    return found is not None and found.allows.startswith("a whole number")
 
 
 def meaning_of(key: str) -> str:
