@@ -30,9 +30,10 @@ of a right choice does; elimination under common random numbers (Kim, S.-H. and 
 on Modeling and Computer Simulation 11(3)) needs a difference that does not matter and normal
 outcomes, and never takes back an option that few worlds made look bad. Two things stand against
 such luck here: each error is drawn towards that of all options, by as much as 50 worlds weigh, so
-that an option that no rare event has met yet is not taken to be free of them, nor a variance of 0
-for certainty; and no option stays shorter than the fourth root of the longest, in blocks. A plug-in rule: estimates stand for what they estimate, so it promises nothing;
-`python -m benchmarks.choice` shows what it does on problems with known means.
+that an option that has met no rare event yet is not taken to be free of them, nor a variance of 0
+for certainty; and no option stays shorter than the fourth root of the longest, in blocks. A plug-in
+rule: estimates stand for what they estimate, so it promises nothing; `python -m benchmarks.choice`
+shows what it does on problems with known means.
 """
 
 from __future__ import annotations
