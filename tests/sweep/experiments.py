@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from twinsim.errors import Fault, ScenarioError
 from twinsim.sweep.engine import Keep, layout_of
 
 EXPERIMENT = """
@@ -56,12 +57,17 @@ class Answers:
     calls: list = field(default_factory=list)
 
     def layout(self, design: int) -> object:
+        if dict(self.point(design)).get("budget") == 300:
+            raise ScenarioError(Fault("", 0, "programme.budget", "300", "expected more"))
         return layout_of(self.points.scenario(design), self.keep)
+
+    def point(self, design: int):
+        return zip((c.id for c in self.points.columns), self.points.values(design), strict=True)
 
     def simulate(self, design: int, arm: str, first: int, count: int) -> SimpleNamespace:
         self.calls.append((design, arm, first, count))
         layout = self.layout(design)
-        point = dict(zip((c.id for c in self.points.columns), self.points.values(design)))
+        point = dict(self.point(design))
         added = ARM[arm] * (COURSE[point["course"]] + point["hours"] / 120)
         cities = np.empty((count, len(layout.cities), len(layout.indicators)))
         for row in range(count):

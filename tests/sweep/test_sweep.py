@@ -139,7 +139,10 @@ def test_a_failed_run_is_a_row_with_its_reason_and_costs_its_world_alone(go):
     results = go(bad=bad)
     runs = results.runs()
     failed = runs[runs.status == "failed"]
-    assert failed[["design", "arm", "replicate"]].values.tolist() == [[3, "solo", 7], [5, "twin", 0]]
+    assert failed[["design", "arm", "replicate"]].values.tolist() == [
+        [3, "solo", 7],
+        [5, "twin", 0],
+    ]
     assert failed.reason.tolist()[1] == "ValueError: no root"
     assert results.worlds_of(3).count == results.worlds_of(5).count == 11
     assert results.worlds_of(4).count == 12

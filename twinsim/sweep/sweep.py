@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from twinsim._version import __version__
 from twinsim.sweep.designs import Design
 from twinsim.sweep.engine import CoreEngine, Keep
+from twinsim.sweep.goals import Choose, Until, stages
 from twinsim.sweep.making import Progress
 from twinsim.sweep.manifest import Identity, Manifest
 from twinsim.sweep.points import Column, FactorKind, Value
-from twinsim.sweep.precision import Choose, Until, stages
 from twinsim.sweep.reading import CITIES
 from twinsim.sweep.results import Results
 from twinsim.sweep.run import check, held_as_well, place
