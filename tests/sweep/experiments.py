@@ -1,4 +1,4 @@
-"""A small experiment of two levers and two uncertain parameters, and an engine with known answers."""
+"""A small experiment, two levers by two uncertain parameters, and an engine of known answers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ COURSE = {"light": 0.0, "intensive": 3.0, "dear": 2.8}
 
 @dataclass
 class Answers:
-    """An engine: luck that all arms and points of a world share, plus what arm and point add.
+    """An engine: luck that all arms and points of a world share, what arm and point add, and a
+    little luck of the point's own.
 
     `bad` maps (design, arm, replicate) to a value, or an exception, in place of the result.
     """
@@ -73,7 +74,8 @@ class Answers:
         for row in range(count):
             luck = np.random.default_rng((self.seed, first + row))
             cities[row] = luck.normal(10, 2, cities[row].shape)
-            cities[row, 0] += added * luck.uniform(0.5, 1.5)
+            own = np.random.default_rng((self.seed, first + row, design))
+            cities[row, 0] += added * luck.uniform(0.5, 1.5) + ARM[arm] * own.normal(0, 0.5)
             value = self.bad.get((design, arm, first + row))
             if isinstance(value, Exception):
                 raise value

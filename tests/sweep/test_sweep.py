@@ -86,11 +86,11 @@ def test_points_are_those_of_the_experiment(go, tmp_path):
 
 
 def test_growth_ends_with_the_rows_of_an_undivided_sweep(go, engines):
-    whole = go("whole", replicates=70, samples=8)
+    whole = go("whole", replicates=30, samples=6)
     small = go("grown")
     before = files(small)
-    more = go("grown", samples=8)
-    grown = go("grown", samples=8, replicates=70)
+    more = go("grown", samples=6)
+    grown = go("grown", samples=6, replicates=30)
     assert grown.manifest.content == whole.manifest.content != more.manifest.content
     after = files(grown)
     assert {path: after[path] for path in before} == before
@@ -130,7 +130,7 @@ def test_another_experiment_is_refused_with_the_difference(go):
         go(text=EXPERIMENT.replace("[24, 120]", "[24, 60]"))
     with pytest.raises(ResultsError, match="seed is 1 there and 2 here"):
         go(seed=2)
-    with pytest.raises(ResultsError, match="samples|months"):
+    with pytest.raises(ResultsError, match="months"):
         go(text=EXPERIMENT.replace("months = 12", "months = 24"))
 
 
@@ -169,13 +169,13 @@ def test_a_point_that_its_scenario_does_not_allow_fails_in_every_arm(go):
 
 def test_memory_holds_a_window_of_tiles_at_a_time(go):
     """Tiles of one window span its designs; none crosses into the next."""
-    manifest = go(samples=16).manifest
+    manifest = go(samples=10).manifest
     seen = []
     for designs, tiles in windows(manifest):
         assert len(designs) <= manifest.identity.grid.designs
         assert all(t.design_first in designs and t.design_last in designs for t in tiles)
         seen += designs
-    assert seen == list(range(96))
+    assert seen == list(range(60))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -225,11 +225,9 @@ def test_until_takes_the_same_way_again_after_an_interruption(go):
 
 
 def test_choose_spends_more_on_the_options_that_are_close(go):
-    results = go(samples=1, choose="jobs:twin-baseline:0.9")
+    results = go(samples=1, choose="jobs:twin-baseline:0.99")
     held = results.points().set_index(["hours", "course"]).replicates
-    close = held[120.0, "intensive"] + held[120.0, "dear"]
-    far = held[24.0, "light"] + held[120.0, "light"]
-    assert close > far
+    assert held[120.0, "intensive"] == held[120.0, "dear"] == held.max() > held[24.0, "light"]
 
 
 @pytest.mark.parametrize(

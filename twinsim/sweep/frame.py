@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from pandas import DataFrame, get_option
 
 from twinsim.sweep.effects import COLUMNS, Effect
 from twinsim.sweep.manifest import Manifest
-from twinsim.sweep.reading import of_design, read_tile
+from twinsim.sweep.reading import read_table
 
 
 class Effects(DataFrame):
@@ -43,22 +44,23 @@ def points(folder: Path, manifest: Manifest) -> DataFrame:
     """A row per design point: its number, each factor's value, how many replicates it has, in how
     many of them a run failed, and why the first of those did."""
     names = [column.name for column in manifest.identity.columns]
-    rows: dict[int, dict[str, object]] = {}
+    rows: dict[int, dict[str, Any]] = {}
     for tile in sorted(manifest.tiles(), key=lambda tile: tile.first):
-        table = read_tile(folder, manifest, "runs", tile, names)
-        for design in range(tile.design_first, tile.design_last + 1):
-            own = of_design(table, design)
+        rows_of_tile = read_table(folder, manifest, "runs", tile, names)
+        words = {name: rows_of_tile.column(name).to_pylist() for name in names}
+        states = rows_of_tile.column("status").to_pylist()
+        reasons = rows_of_tile.column("reason").to_pylist()
+        each = rows_of_tile.num_rows // tile.designs
+        for at, design in enumerate(range(tile.design_first, tile.design_last + 1)):
+            first, last = at * each, (at + 1) * each
             row = rows.setdefault(
                 design,
                 {"design": design}
-                | {name.removeprefix("factor."): own.column(name)[0].as_py() for name in names}
+                | {name.removeprefix("factor."): words[name][first] for name in names}
                 | {"replicates": 0, "failed": 0, "reason": ""},
             )
-            reasons = [reason for reason in own.column("reason").to_pylist() if reason]
-            states = own.column("status").to_pylist()
-            replicates = own.column("replicate").to_pylist()
-            bad = {r for r, state in zip(replicates, states, strict=True) if state != "ok"}
-            row["replicates"] = int(str(row["replicates"])) + tile.count
-            row["failed"] = int(str(row["failed"])) + len(bad)
-            row["reason"] = row["reason"] or next(iter(reasons), "")
+            bad = {n % tile.count for n, s in enumerate(states[first:last]) if s != "ok"}
+            row["replicates"] += tile.count
+            row["failed"] += len(bad)
+            row["reason"] = row["reason"] or next(filter(None, reasons[first:last]), "")
     return DataFrame([rows[design] for design in sorted(rows)])

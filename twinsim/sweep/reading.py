@@ -4,16 +4,20 @@ time, so that memory does not grow with the number of runs."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twinsim.errors import Fault, ResultsError
 from twinsim.sweep import shards
 from twinsim.sweep.files import sha256
 from twinsim.sweep.manifest import Manifest, Shard
+from twinsim.sweep.rows import Floats
 from twinsim.sweep.tiles import Tile
 
 CITIES = "cities.csv"
@@ -38,57 +42,90 @@ def read_shard(folder: Path, shard: Shard) -> bytes:
     return data
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a tile or of a part of it: keys by name, and values of the shape (rows, names)."""
+
+    path: Path
+    keys: Mapping[str, Sequence[Any]]
+    names: tuple[str, ...]
+    values: Floats
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def part(self, first: int, last: int) -> Rows:
+        """Rows from `first` to before `last`."""
+        keys = {name: column[first:last] for name, column in self.keys.items()}
+        return Rows(self.path, keys, self.names, self.values[first:last])
+
+    def of_design(self, design: int) -> Rows:
+        """The rows of one of the tile's design points: they follow each other."""
+        first, last = np.searchsorted(np.asarray(self.keys["design"]), [design, design + 1])
+        return self.part(int(first), int(last))
+
+    def by_arm(self, arms: Sequence[str]) -> list[Rows]:
+        """A design's rows split by arm, in the order of `arms`, whatever order they stand in.
+
+        Raises :class:`ResultsError` where an arm is absent or has fewer rows than another.
+        """
+        if not len(self):  # a point that its scenario does not allow has no city
+            return [self] * len(arms)
+        each = len(self) // len(arms)
+        blocks = [self.part(at, at + each) for at in range(0, each * len(arms), max(each, 1))]
+        found = {block.keys["arm"][0]: block for block in blocks}
+        pure = all(set(block.keys["arm"]) == {arm} for arm, block in found.items())
+        if not pure or set(found) != set(arms) or each * len(arms) != len(self):
+            raise damaged(self.path, f"expected rows of each arm: {', '.join(arms)}")
+        return [found[arm] for arm in arms]
+
+    @property
+    def good(self) -> NDArray[np.bool_]:
+        """Which runs have not failed."""
+        return np.array([status == "ok" for status in self.keys["status"]], dtype=bool)
+
+
 def read_tile(
-    folder: Path, manifest: Manifest, kind: str, tile: Tile, values: Sequence[str] | None = None
+    folder: Path, manifest: Manifest, kind: str, tile: Tile, names: Sequence[str] | None = None
+) -> Rows:
+    """A tile's rows of the kind, of all columns of values or of these.
+
+    Raises :class:`ResultsError`.
+    """
+    table = read_table(folder, manifest, kind, tile, names)
+    own = tuple(shards.values_of(table) if names is None else names)
+    keys = [name for name in table.column_names if name not in own]
+    columns = {name: table.column(name).to_pylist() for name in keys}
+    return Rows(folder / Shard.at(kind, tile), columns, own, shards.matrix(table, own))
+
+
+def read_table(
+    folder: Path, manifest: Manifest, kind: str, tile: Tile, names: Sequence[str] | None = None
 ) -> shards.Table:
-    """A tile's table of the kind, or its keys and these `values`. Raises :class:`ResultsError`."""
+    """A tile's table of the kind, or its keys and these columns. Raises :class:`ResultsError`."""
+    path = folder / Shard.at(kind, tile)
     shard = manifest.shards.get(Shard.at(kind, tile))
     if shard is None:
-        path = folder / Shard.at(kind, tile)
         raise damaged(path, "expected this file; make it again with the command that made runs/")
     data = read_shard(folder, shard)
     try:
-        table = shards.decode(data, values if values is None else [*shards.KEYS[kind], *values])
-        missing = [key for key in shards.KEYS[kind] if key not in table.column_names]
+        table = shards.decode(data, names if names is None else [*shards.KEYS[kind], *names])
+        missing = {*shards.KEYS[kind], *(names or ())} - set(table.column_names)
     except (ValueError, OSError, KeyError) as error:  # Arrow's own errors are among these
-        raise damaged(folder / shard.path, "expected a Parquet file of results") from error
+        raise damaged(path, "expected a Parquet file of results") from error
     if missing or table.num_rows != shard.rows:
-        raise damaged(folder / shard.path, "expected the rows that the manifest lists")
+        raise damaged(path, "expected the rows that the manifest lists")
     return table
 
 
-def read_design(folder: Path, manifest: Manifest, kind: str, design: int) -> list[shards.Table]:
-    """A design's tables of the kind, in the order of replicates. Raises :class:`ResultsError`."""
+def read_design(folder: Path, manifest: Manifest, kind: str, design: int) -> list[Rows]:
+    """A design's rows of the kind, tile by tile in the order of replicates.
+
+    Raises :class:`ResultsError`.
+    """
     chosen = (t for t in manifest.tiles(kind) if t.design_first <= design <= t.design_last)
     tiles = sorted(chosen, key=lambda tile: tile.first)
-    return [of_design(read_tile(folder, manifest, kind, tile), design) for tile in tiles]
-
-
-def of_design(table: shards.Table, design: int) -> shards.Table:
-    """The rows of one of a tile's design points: they follow each other."""
-    number = shards.column(table, "design")
-    first, last = np.searchsorted(number, [design, design + 1])
-    return table.slice(first, last - first)
-
-
-def by_arm(table: shards.Table, arms: tuple[str, ...], path: Path) -> list[shards.Table]:
-    """A design's rows split by arm, in the order of `arms`, whatever order they stand in.
-
-    Raises :class:`ResultsError` where an arm is absent or has fewer rows than another.
-    """
-    each = table.num_rows // len(arms)
-    found = {
-        table.column("arm")[at].as_py(): table.slice(at, each)
-        for at in range(0, each * len(arms), max(each, 1))
-    }
-    whole = each * len(arms) == table.num_rows and all(
-        part.column("arm")[each - 1].as_py() == arm for arm, part in found.items()
-    )
-    if not each and not table.num_rows:  # a point that its scenario does not allow has no city
-        return [table] * len(arms)
-    if not whole or set(found) != set(arms):
-        raise damaged(path, f"expected rows of each arm: {', '.join(arms)}")
-    return [found[arm] for arm in arms]
+    return [read_tile(folder, manifest, kind, tile).of_design(design) for tile in tiles]
 
 
 def windows(manifest: Manifest, kind: str = "runs") -> Iterator[tuple[range, list[Tile]]]:
@@ -112,22 +149,18 @@ def content_sha256(folder: Path, manifest: Manifest) -> str:
         for designs, tiles in windows(manifest, kind):
             own = {(d, arm): hashlib.sha256() for d in designs for arm in manifest.arms}
             for tile in tiles:
-                table = read_tile(folder, manifest, kind, tile)
-                path = folder / Shard.at(kind, tile)
+                rows = read_tile(folder, manifest, kind, tile)
                 for design in range(tile.design_first, tile.design_last + 1):
-                    parts = by_arm(of_design(table, design), manifest.arms, path)
+                    parts = rows.of_design(design).by_arm(manifest.arms)
                     for arm, part in zip(manifest.arms, parts, strict=True):
-                        _digest_rows(own[design, arm], kind, part)
+                        _digest_rows(own[design, arm], part)
             for (design, arm), part in own.items():
                 digest.update(f"{kind}\0{design}\0{arm}\0{part.hexdigest()}\n".encode())
     return digest.hexdigest()
 
 
-def _digest_rows(digest: hashlib._Hash, kind: str, table: shards.Table) -> None:
-    values = shards.values_of(table)
-    skipped = {*values, "arm", "design"}
-    words = [table.column(n).to_pylist() for n in table.column_names if n not in skipped]
-    numbers = shards.matrix(table, values).astype("<f8")
-    for row, keys in enumerate(zip(*words, strict=True)):
-        digest.update("".join(f"{key}\n" for key in keys).encode())
-        digest.update(numbers[row].tobytes())
+def _digest_rows(digest: hashlib._Hash, rows: Rows) -> None:
+    words = [column for name, column in rows.keys.items() if name not in ("arm", "design")]
+    numbers = np.ascontiguousarray(rows.values, dtype="<f8")
+    for keys, row in zip(zip(*words, strict=True), numbers, strict=True):
+        digest.update("".join(f"{key}\n" for key in keys).encode() + row.tobytes())

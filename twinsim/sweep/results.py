@@ -13,7 +13,7 @@ from twinsim.registry import indicators, nearest
 from twinsim.sweep.effects import TOTAL, Effect, Worlds
 from twinsim.sweep.files import sha256
 from twinsim.sweep.manifest import Manifest
-from twinsim.sweep.reading import CITIES, damaged, read_tile
+from twinsim.sweep.reading import CITIES, damaged, read_table
 from twinsim.sweep.rows import Floats
 from twinsim.sweep.stats import Tail, tail
 from twinsim.sweep.worlds import kept_by_month, monthly, worlds
@@ -143,7 +143,7 @@ class Results:
         if not tiles:
             expected = "expected accounts by firm; run with --firms to keep them"
             raise ResultsError(Fault(str(self.folder), 0, "firms", "", expected))
-        read = (read_tile(self.folder, self.manifest, "firms", tile) for tile in tiles)
+        read = (read_table(self.folder, self.manifest, "firms", tile) for tile in tiles)
         return merged([table.to_pandas() for table in read])
 
     def effects(self) -> Effects:
@@ -193,7 +193,7 @@ class Results:
         from twinsim.sweep.shards import frame
 
         tiles = self.manifest.tiles(kind)
-        tables = (read_tile(self.folder, self.manifest, kind, tile) for tile in tiles)
+        tables = (read_table(self.folder, self.manifest, kind, tile) for tile in tiles)
         table: DataFrame = frame(tables, self.manifest.arms)
         return table
 

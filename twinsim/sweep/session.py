@@ -15,7 +15,7 @@ from twinsim.sweep.engine import Engine, Keep
 from twinsim.sweep.making import Progress, make
 from twinsim.sweep.points import Points
 from twinsim.sweep.pool import Interrupted
-from twinsim.sweep.reading import content_sha256, read_tile
+from twinsim.sweep.reading import content_sha256, read_table
 from twinsim.sweep.rows import Layout
 from twinsim.sweep.store import Store
 from twinsim.sweep.tiles import Tile
@@ -110,7 +110,7 @@ def same_points(store: Store, points: Points) -> None:
     """
     names = [column.name for column in points.columns]
     for tile in store.manifest.tiles() if names else ():
-        table = read_tile(store.folder, store.manifest, "runs", tile, names)
+        table = read_table(store.folder, store.manifest, "runs", tile, names)
         rows = len(points.arms) * tile.count
         for at, design in enumerate(range(tile.design_first, tile.design_last + 1)):
             if design >= points.count:

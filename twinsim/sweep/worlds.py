@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from twinsim.sweep import shards
 from twinsim.sweep.effects import TOTAL, Worlds
-from twinsim.sweep.manifest import Manifest, Shard
-from twinsim.sweep.reading import by_arm, damaged, of_design, read_design, read_shard, read_tile
+from twinsim.sweep.manifest import Manifest
+from twinsim.sweep.reading import Rows, damaged, read_design, read_shard, read_tile
 from twinsim.sweep.reading import windows as windows_of
 from twinsim.sweep.rows import Floats, totals
 from twinsim.sweep.tiles import Tile
@@ -33,8 +33,8 @@ def each_design(folder: Path, manifest: Manifest) -> Iterator[Worlds]:
         runs = [(tile, read_tile(folder, manifest, "runs", tile)) for tile in tiles]
         cities = [(tile, read_tile(folder, manifest, "cities", tile)) for tile in tiles]
         for design in designs:
-            own = [of_design(table, design) for tile, table in runs if _holds(tile, design)]
-            local = [of_design(table, design) for tile, table in cities if _holds(tile, design)]
+            own = [rows.of_design(design) for tile, rows in runs if _holds(tile, design)]
+            local = [rows.of_design(design) for tile, rows in cities if _holds(tile, design)]
             if own:
                 yield _joined(folder, manifest, design, own, local)
 
@@ -54,15 +54,14 @@ def series(
     out: list[list[Floats]] = [[] for _ in range(count)]
     for _, tiles in windows_of(manifest):
         for tile in tiles:
-            table = read_tile(folder, manifest, "runs", tile, names)
+            rows = read_tile(folder, manifest, "runs", tile, names)
             for design in range(tile.design_first, min(tile.design_last + 1, count)):
                 least = None if upto is None else upto[design]
                 if least is not None and tile.first >= least:
                     continue
-                path = folder / Shard.at("runs", tile)
-                parts = by_arm(of_design(table, design), manifest.arms, path)
-                values = np.stack([shards.matrix(part, names) for part in parts])
-                values[:, ~np.array([_good(part) for part in parts]).all(axis=0)] = np.nan
+                parts = rows.of_design(design).by_arm(manifest.arms)
+                values = np.stack([part.values for part in parts])
+                values[:, ~np.array([part.good for part in parts]).all(axis=0)] = np.nan
                 if least is not None:
                     values = values[:, : least - tile.first]
                 out[design].append(_differences(values, manifest.arms, names, pairs))
@@ -89,50 +88,39 @@ def _joined(
     folder: Path,
     manifest: Manifest,
     design: int,
-    runs: Sequence[shards.Table],
-    cities: Sequence[shards.Table],
+    runs: Sequence[Rows],
+    cities: Sequence[Rows],
 ) -> Worlds:
     if not runs:
         raise damaged(folder, f"expected runs of design point {design}")
-    names, arms = shards.values_of(runs[0]), manifest.arms
-    places = _cities(cities[0]) if cities and cities[0].num_rows else ()
-    own = [by_arm(table, arms, folder / "runs") for table in runs]
-    ok = np.hstack([np.array([_good(part) for part in parts]) for parts in own])
+    names, arms = runs[0].names, manifest.arms
+    own = [rows.by_arm(arms) for rows in runs]
+    ok = np.hstack([np.array([part.good for part in parts]) for parts in own])
     kept: NDArray[np.bool_] = np.asarray(ok.all(axis=0))
-    total = [np.stack([shards.matrix(part, names) for part in parts]) for parts in own]
-    values = {TOTAL: np.concatenate(total, axis=1)[:, kept]}
+    total = np.concatenate([np.stack([part.values for part in parts]) for parts in own], axis=1)
+    values = {TOTAL: total[:, kept]}
+    places = _cities(cities[0]) if cities else ()
     if places:
-        local = [
-            np.stack(
-                [
-                    shards.matrix(part, names).reshape(-1, len(places), len(names))
-                    for part in by_arm(table, arms, folder / "cities")
-                ]
-            )
-            for table in cities
-        ]
-        by_city: Floats = np.concatenate(local, axis=1)
+        shape = (-1, len(places), len(names))
+        by_city: Floats = np.concatenate(
+            [np.stack([p.values.reshape(shape) for p in rows.by_arm(arms)]) for rows in cities],
+            axis=1,
+        )
         if by_city.shape[1] != len(kept):
             raise damaged(folder / "cities", "expected as many runs as runs/ has")
         by_city = by_city[:, kept]
         values |= {city: by_city[:, :, index] for index, city in enumerate(places)}
-    return Worlds(design, arms, tuple(names), values, int((~kept).sum()))
+    return Worlds(design, arms, names, values, int((~kept).sum()))
 
 
-def _cities(table: shards.Table, step: int = 1) -> tuple[str, ...]:
+def _cities(rows: Rows, step: int = 1) -> tuple[str, ...]:
     """The cities of a design, in the order in which each run's rows name them, one each `step`."""
-    column = table.column("city")
     names: list[str] = []
-    for at in range(0, table.num_rows, step):
-        name = column[at].as_py()
+    for name in rows.keys["city"][::step]:
         if names and name == names[0]:
             break
         names.append(name)
     return tuple(names)
-
-
-def _good(table: shards.Table) -> NDArray[np.bool_]:
-    return np.array([status == "ok" for status in table.column("status").to_pylist()], dtype=bool)
 
 
 def kept_by_month(folder: Path, manifest: Manifest) -> set[str]:
@@ -142,6 +130,28 @@ def kept_by_month(folder: Path, manifest: Manifest) -> set[str]:
     return set.intersection(*held) - set(shards.KEYS["months"]) if held else set()
 
 
+def by_city_and_month(
+    folder: Path, manifest: Manifest, names: Sequence[str], design: int = 0
+) -> tuple[tuple[str, ...], Floats]:
+    """Cities, and indicators in them by month, shape (arms, replicates, cities, months, names).
+
+    Replicates with a failed arm are left out. Raises :class:`ResultsError`.
+    """
+    blocks, cities = [], ()
+    for tile in manifest.tiles("months"):
+        if not _holds(tile, design):
+            continue
+        rows = read_tile(folder, manifest, "months", tile, names).of_design(design)
+        months = rows.keys["month"][-1] + 1
+        cities = _cities(rows, months)
+        shape = (-1, len(cities), months, len(names))
+        blocks.append(np.stack([part.values.reshape(shape) for part in rows.by_arm(manifest.arms)]))
+    if not blocks:
+        raise damaged(folder / "months", f"expected months of design point {design}")
+    joined: Floats = np.concatenate(blocks, axis=1)
+    return cities, joined[:, np.isfinite(joined).all(axis=(0, 2, 3, 4))]
+
+
 def monthly(
     folder: Path, manifest: Manifest, indicator: str, total: str, design: int = 0
 ) -> Floats:
@@ -149,16 +159,6 @@ def monthly(
 
     `total` is how cities make the total. Replicates with a failed arm are left out.
     """
-    blocks = []
-    for table in read_design(folder, manifest, "months", design):
-        cities = _cities(table, table.column("month")[-1].as_py() + 1)
-        counted = [n for n, city in enumerate(cities) if city not in manifest.followers]
-        months = table.column("month")[-1].as_py() + 1
-        parts = by_arm(table, manifest.arms, folder / "months")
-        values = np.stack([shards.matrix(part, [indicator]) for part in parts])
-        shaped = values.reshape(len(parts), -1, len(cities), months, 1)
-        blocks.append(totals(shaped.swapaxes(2, 3), [total], counted)[..., 0])
-    if not blocks:
-        raise damaged(folder / "months", f"expected months of design point {design}")
-    joined: Floats = np.concatenate(blocks, axis=1)
-    return joined[:, np.isfinite(joined).all(axis=(0, 2))]
+    cities, values = by_city_and_month(folder, manifest, [indicator], design)
+    counted = [n for n, city in enumerate(cities) if city not in manifest.followers]
+    return totals(values.swapaxes(2, 3), [total], counted)[..., 0]

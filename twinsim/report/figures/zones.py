@@ -22,11 +22,10 @@ from twinsim.report.figures.outcome import marks_of, side, ticks
 from twinsim.report.figures.paper import EDGE, ROOM, Paper
 from twinsim.report.figures.scales import written
 from twinsim.report.style import INK, ZERO, Mark, arm_marks, look, tint
-from twinsim.sweep import shards
-from twinsim.sweep.reading import read_design
 from twinsim.sweep.results import Results
 from twinsim.sweep.rows import Floats
 from twinsim.sweep.stats import half_width
+from twinsim.sweep.worlds import by_city_and_month
 from twinsim.text import number
 
 if TYPE_CHECKING:
@@ -57,18 +56,11 @@ class Zones:
 
 def zones_of(results: Results) -> dict[str, Zones]:
     """Shares of firms by zone, city and month; worlds with a failed run are left out."""
-    manifest = results.manifest
-    arms, cities = len(manifest.arms), len(manifest.cities)
-    blocks = []
-    for table in read_design(results.folder, manifest, "months", 0):
-        months = table.column("month")[-1].as_py() + 1
-        blocks.append(shards.matrix(table, NEEDS).reshape(arms, -1, cities, months, 2))
-    whole = 100 * np.concatenate(blocks, axis=1)
-    whole = whole[:, np.isfinite(whole).all(axis=(0, 2, 3, 4))]
+    cities, values = by_city_and_month(results.folder, results.manifest, NEEDS)
+    whole = 100 * values
     active, blue = whole[..., 0], whole[..., 1]
     return {
-        city: Zones((active - blue)[:, :, at], blue[:, :, at])
-        for at, city in enumerate(manifest.cities)
+        city: Zones((active - blue)[:, :, at], blue[:, :, at]) for at, city in enumerate(cities)
     }
 
 
