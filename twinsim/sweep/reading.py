@@ -154,8 +154,8 @@ def content_sha256(folder: Path, manifest: Manifest) -> str:
                     parts = rows.of_design(design).by_arm(manifest.arms)
                     for arm, part in zip(manifest.arms, parts, strict=True):
                         _digest_rows(own[design, arm], part)
-            for (design, arm), part in own.items():
-                digest.update(f"{kind}\0{design}\0{arm}\0{part.hexdigest()}\n".encode())
+            for (design, arm), rows_of in own.items():
+                digest.update(f"{kind}\0{design}\0{arm}\0{rows_of.hexdigest()}\n".encode())
     return digest.hexdigest()
 
 

@@ -137,7 +137,8 @@ def by_city_and_month(
 
     Replicates with a failed arm are left out. Raises :class:`ResultsError`.
     """
-    blocks, cities = [], ()
+    blocks: list[Floats] = []
+    cities: tuple[str, ...] = ()
     for tile in manifest.tiles("months"):
         if not _holds(tile, design):
             continue
