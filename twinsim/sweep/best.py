@@ -19,6 +19,7 @@ from twinsim.sweep.paired import Floats, Means, Series, means, series
 from twinsim.sweep.stats import half_width
 
 _AT_ONCE = 4_000_000  # weights held in memory at once
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,12 @@ def best(
     alike = np.bincount(which)
     found = means(outcomes)
     drawn = _drawn(outcomes, found, firsts, draws, seed)
-    top = drawn.max(axis=1, keepdims=True)
-    first = (drawn == top) * alike
+    missed = drawn.max(axis=1, keepdims=True) - drawn
+    # What differs by rounding alone is equal: an option as long as the hub and one like it so far.
+    missed[missed <= _ROUNDING * max(float(np.abs(v).max()) for v in outcomes.values)] = 0.0
+    first = missed == 0
     # A draw in which several are best is shared among the options, not among the kinds.
-    shares = ((drawn == top) / first.sum(axis=1, keepdims=True)).mean(axis=0)
-    missed = top - drawn
+    shares = (first / (first @ alike)[:, None]).mean(axis=0)
     return Judged(
         -found.mean if smallest else found.mean,
         shares[which],

@@ -58,7 +58,7 @@ def allocate(
 
     `values` has the outcomes of each option so far, world 0 first, one number a replicate; NaN is
     a run that failed. At least `budget` runs are added, in whole blocks (each option's length is
-    brought to a multiple of `block`), fewer than three blocks more. Options with fewer than 50
+    brought to a multiple of `block`), fewer than two blocks more. Options with fewer than 50
     worlds come up to 50 first, whatever the budget: nothing is judged on less. More is better,
     or less with `smallest`. The same input gives the same answer; numbers alone count, not the
     place of an option, unless two have the very same outcomes. One option is never compared and
