@@ -117,6 +117,7 @@ def test_neither_order_nor_sign_nor_the_size_of_a_portion_counts(monkeypatch):
     assert best(values).regret == pytest.approx(judged.regret)
 
 
-def test_an_option_without_two_worlds_is_refused():
-    with pytest.raises(ValueError, match="option 1: expected at least two worlds"):
-        best([[1.0, 2.0, 3.0], [np.nan, 1.0]])
+def test_with_fewer_than_two_worlds_of_an_option_nothing_is_known():
+    judged = best([[1.0, 2.0, 3.0], [np.nan, 1.0]])
+    assert np.isnan([judged.mean, judged.p_best, judged.regret, judged.regret_90]).all()
+    assert np.isnan(best([[], [1.0, 2.0]]).p_best).all()

@@ -95,12 +95,13 @@ def best(
     The draws' own error in p_best is at most 1.96 × 0.5 / √draws, 0.022 for 2,000.
     Source: Rubin, D. B. (1981), The Bayesian bootstrap, Annals of Statistics 9(1). That lengths
     were chosen after looking needs no correction in a posterior: Rubin, D. B. (1976), Inference
-    and missing data, Biometrika 63(3). Raises ValueError for an option with fewer than two worlds.
+    and missing data, Biometrika 63(3). Where an option has fewer than two worlds in which none
+    failed, all is NaN. Raises ValueError for outcomes that are no series of numbers.
     """
     outcomes = series(values, smallest=smallest)
     if outcomes.worlds.min() < 2:
-        few = int(outcomes.worlds.argmin())
-        raise ValueError(f"option {few}: expected at least two worlds in which no option failed")
+        unknown = np.full(len(outcomes.values), np.nan)
+        return Judged(unknown, unknown, unknown, unknown)
     kinds: dict[bytes, int] = {}  # the same outcomes are one option until the end
     which = np.array([kinds.setdefault(own.tobytes(), len(kinds)) for own in outcomes.values])
     firsts = [int(np.flatnonzero(which == kind)[0]) for kind in range(len(kinds))]

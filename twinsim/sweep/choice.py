@@ -44,7 +44,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from twinsim.sweep.best import Judged, best
 from twinsim.sweep.paired import Floats, Ints, Series, means, series, slope
+
+__all__ = ["FIRST", "Judged", "allocate", "best"]
 
 FIRST = 50
 _BORROWED = 50  # worlds' worth of weight that the errors of all options have in that of each

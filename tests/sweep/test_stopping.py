@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from twinsim.sweep.precision import FEWEST, enough, following, needed
 from twinsim.sweep.stats import half_width, t975
+from twinsim.sweep.stopping import FEWEST, enough, following, needed
 
 
 @pytest.fixture
