@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from benchmarks.choice import KINDS, allocated, forgone
 from twinsim.sweep.choice import allocate
-from twinsim.sweep.stats import half_width
 
 
 def options(means, *lengths, seed=1, shared=20.0):
@@ -117,23 +116,24 @@ def test_what_is_no_question_is_refused(values, budget, block):
         allocate(values, budget, block=block)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_half_the_runs_of_equal_allocation_choose_as_well(kind):
-    """Problems with known means and luck like the model's; `python -m benchmarks.choice` has more.
+    """Luck like the model's, known means: a best option, four close behind, eleven far off.
 
-    As sure as equal allocation with twice the runs, and surer than equal allocation with as many.
+    Right as often and forgoing as little as equal allocation with twice the runs, over 20 repeats,
+    and better than equal allocation with as many; `python -m benchmarks.choice` draws the means.
     """
-    count, equal = 12, 600
+    equal = 600
+    behind = np.array([0, 0.5, 0.6, 0.7, 1] + [2.3] * 11)
+    known = kind.centre + kind.spread * (1 - behind)
+    runs = len(known) * equal // 2
     rows = []
-    for problem in range(3):
-        known = KINDS[kind].means(1, problem, count)
-        for repeat in range(20):
-            values = KINDS[kind].worlds(1, problem, repeat, known, 6 * equal)[1:]
-            (half,) = allocated(values, [count * equal // 2])
-            assert sum(len(own) for own in half) < count * equal // 2 + 100
-            same = [forgone(known, list(values[:, :n])) for n in (equal, equal // 2)]
-            rows.append([forgone(known, half), *same])
+    for repeat in range(20):
+        values = kind.worlds(1, 0, repeat, known, 4 * equal)[1:]
+        (half,) = allocated(values, [runs])
+        assert sum(len(own) for own in half) < runs + 100
+        same = [forgone(known, list(values[:, :n])) for n in (equal, equal // 2)]
+        rows.append([forgone(known, half), *same])
     ours, twice, as_many = np.array(rows).T
-    assert (ours == 0).mean() >= (twice == 0).mean()
-    assert ours.mean() <= twice.mean()
-    assert (as_many - ours).mean() > half_width(as_many - ours)
+    assert (ours == 0).mean() >= (twice == 0).mean() > (as_many == 0).mean()
+    assert ours.mean() <= twice.mean() < as_many.mean()

@@ -45,7 +45,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from twinsim.sweep.best import Judged, best
-from twinsim.sweep.paired import Floats, Ints, Series, means, series, slope
+from twinsim.sweep.paired import Floats, Ints, Series, means, series
 
 __all__ = ["FIRST", "Judged", "allocate", "best"]
 
@@ -127,23 +127,20 @@ class _Errors:
         return np.where(self.others, _expected(self.gap, error), 0.0)
 
 
-def _parts(own: Floats, best: Floats) -> tuple[float, float, float, float]:
+def _parts(own: Floats, best: Floats) -> tuple[float, ...]:
     """Variances of a difference: what is left of each beside the other, then slope parts.
 
     In order: of `own` beside `best`, of `best` beside `own`, (slope of own − 1)² var(best) and
     (slope of best − 1)² var(own), over the worlds that both have.
     """
     n = min(len(own), len(best))
-    x, y = own[:n], best[:n]
-    on_best, on_own = slope(y, x), slope(x, y)
-    left_own = float((x - on_best * y).var(ddof=1))
-    left_best = float((y - on_own * x).var(ddof=1))
-    return (
-        left_own,
-        left_best,
-        (on_best - 1) ** 2 * float(y.var(ddof=1)),
-        (on_own - 1) ** 2 * float(x.var(ddof=1)),
-    )
+    x, y = own[:n] - own[:n].mean(), best[:n] - best[:n].mean()
+    d = x - y  # regressed in place of x and of y: the same residuals, without loss of digits
+    xx, yy, dd = float(x @ x), float(y @ y), float(d @ d)
+    on_best = float(d @ y) ** 2 / yy if yy > 0 else 0.0
+    on_own = float(d @ x) ** 2 / xx if xx > 0 else 0.0
+    left = max(dd - on_best, 0.0), max(dd - on_own, 0.0)
+    return tuple(part / (n - 1) for part in (*left, on_best, on_own))
 
 
 def _expected(gap: Floats, error: Floats) -> Floats:
