@@ -62,12 +62,12 @@ def allocate(
     `values` has the outcomes of each option so far, world 0 first, one number a replicate; NaN is
     a run that failed. At least `budget` runs are added, in whole blocks (each option's length is
     brought to a multiple of `block`), fewer than two blocks more. But while there are options with
-    fewer than 50 worlds, these come up to 50 and nothing else is added, whatever the budget: nothing
-    is judged on less. A world in which one option failed is left out in all, so that an option
-    whose every run fails must not be among `values`: it would leave none. More is better, or less
-    with `smallest`. The same input gives the same answer; numbers alone count, not the place of an
-    option, unless two have the very same outcomes. One option alone gets the whole budget. Raises ValueError for outcomes that are no numbers, a budget below 0 or
-    a block below 1.
+    fewer than 50 worlds, these come up to 50 and nothing else is added, whatever the budget:
+    nothing is judged on less. A world in which one option failed is left out in all, so that an
+    option whose every run fails must not be among `values`: it would leave none. More is better,
+    or less with `smallest`. The same input gives the same answer; numbers alone count, not the
+    place of an option, unless two have the very same outcomes. One option alone gets the whole
+    budget. Raises ValueError for outcomes that are no numbers, a budget below 0 or a block below 1.
     """
     if block < 1 or budget < 0:
         raise ValueError("expected a block of at least 1 and a budget of at least 0")
