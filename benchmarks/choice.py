@@ -40,8 +40,8 @@ import numpy as np
 from twinsim.sweep.best import best
 from twinsim.sweep.choice import allocate
 from twinsim.sweep.paired import Floats, Ints, means, series
-from twinsim.sweep.precision import enough, following
 from twinsim.sweep.stats import half_width
+from twinsim.sweep.stopping import enough, following
 
 BLOCK = 50
 ROUND = 8 * BLOCK

@@ -19,6 +19,7 @@ from twinsim.sweep.paired import Floats, Means, Series, means, series
 from twinsim.sweep.stats import half_width
 
 _AT_ONCE = 4_000_000  # weights held in memory at once
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -94,23 +95,25 @@ def best(
     The draws' own error in p_best is at most 1.96 × 0.5 / √draws, 0.022 for 2,000.
     Source: Rubin, D. B. (1981), The Bayesian bootstrap, Annals of Statistics 9(1). That lengths
     were chosen after looking needs no correction in a posterior: Rubin, D. B. (1976), Inference
-    and missing data, Biometrika 63(3). Raises ValueError for an option with fewer than two worlds.
+    and missing data, Biometrika 63(3). Where an option has fewer than two worlds in which none
+    failed, all is NaN. Raises ValueError for outcomes that are no series of numbers.
     """
     outcomes = series(values, smallest=smallest)
     if outcomes.worlds.min() < 2:
-        few = int(outcomes.worlds.argmin())
-        raise ValueError(f"option {few}: expected at least two worlds in which no option failed")
+        unknown = np.full(len(outcomes.values), np.nan)
+        return Judged(unknown, unknown, unknown, unknown)
     kinds: dict[bytes, int] = {}  # the same outcomes are one option until the end
     which = np.array([kinds.setdefault(own.tobytes(), len(kinds)) for own in outcomes.values])
     firsts = [int(np.flatnonzero(which == kind)[0]) for kind in range(len(kinds))]
     alike = np.bincount(which)
     found = means(outcomes)
     drawn = _drawn(outcomes, found, firsts, draws, seed)
-    top = drawn.max(axis=1, keepdims=True)
-    first = (drawn == top) * alike
+    missed = drawn.max(axis=1, keepdims=True) - drawn
+    # What differs by rounding alone is equal: an option as long as the hub and one like it so far.
+    missed[missed <= _ROUNDING * max(float(np.abs(v).max()) for v in outcomes.values)] = 0.0
+    first = missed == 0
     # A draw in which several are best is shared among the options, not among the kinds.
-    shares = ((drawn == top) / first.sum(axis=1, keepdims=True)).mean(axis=0)
-    missed = top - drawn
+    shares = (first / (first @ alike)[:, None]).mean(axis=0)
     return Judged(
         -found.mean if smallest else found.mean,
         shares[which],

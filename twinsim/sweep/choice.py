@@ -44,7 +44,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from twinsim.sweep.paired import Floats, Ints, Series, means, series, slope
+from twinsim.sweep.best import Judged, best
+from twinsim.sweep.paired import Floats, Ints, Series, means, series
+
+__all__ = ["FIRST", "Judged", "allocate", "best"]
 
 FIRST = 50
 _BORROWED = 50  # worlds' worth of weight that the errors of all options have in that of each
@@ -58,12 +61,13 @@ def allocate(
 
     `values` has the outcomes of each option so far, world 0 first, one number a replicate; NaN is
     a run that failed. At least `budget` runs are added, in whole blocks (each option's length is
-    brought to a multiple of `block`), fewer than three blocks more. Options with fewer than 50
-    worlds come up to 50 first, whatever the budget: nothing is judged on less. More is better,
+    brought to a multiple of `block`), fewer than two blocks more. But while there are options with
+    fewer than 50 worlds, these come up to 50 and nothing else is added, whatever the budget:
+    nothing is judged on less. A world in which one option failed is left out in all, so that an
+    option whose every run fails must not be among `values`: it would leave none. More is better,
     or less with `smallest`. The same input gives the same answer; numbers alone count, not the
-    place of an option, unless two have the very same outcomes. One option is never compared and
-    gets the whole budget. Raises ValueError for outcomes that are no numbers, a budget below 0 or
-    a block below 1.
+    place of an option, unless two have the very same outcomes. One option alone gets the whole
+    budget. Raises ValueError for outcomes that are no numbers, a budget below 0 or a block below 1.
     """
     if block < 1 or budget < 0:
         raise ValueError("expected a block of at least 1 and a budget of at least 0")
@@ -124,23 +128,20 @@ class _Errors:
         return np.where(self.others, _expected(self.gap, error), 0.0)
 
 
-def _parts(own: Floats, best: Floats) -> tuple[float, float, float, float]:
+def _parts(own: Floats, best: Floats) -> tuple[float, ...]:
     """Variances of a difference: what is left of each beside the other, then slope parts.
 
     In order: of `own` beside `best`, of `best` beside `own`, (slope of own − 1)² var(best) and
     (slope of best − 1)² var(own), over the worlds that both have.
     """
     n = min(len(own), len(best))
-    x, y = own[:n], best[:n]
-    on_best, on_own = slope(y, x), slope(x, y)
-    left_own = float((x - on_best * y).var(ddof=1))
-    left_best = float((y - on_own * x).var(ddof=1))
-    return (
-        left_own,
-        left_best,
-        (on_best - 1) ** 2 * float(y.var(ddof=1)),
-        (on_own - 1) ** 2 * float(x.var(ddof=1)),
-    )
+    x, y = own[:n] - own[:n].mean(), best[:n] - best[:n].mean()
+    d = x - y  # regressed in place of x and of y: the same residuals, without loss of digits
+    xx, yy, dd = float(x @ x), float(y @ y), float(d @ d)
+    on_best = float(d @ y) ** 2 / yy if yy > 0 else 0.0
+    on_own = float(d @ x) ** 2 / xx if xx > 0 else 0.0
+    left = max(dd - on_best, 0.0), max(dd - on_own, 0.0)
+    return tuple(part / (n - 1) for part in (*left, on_best, on_own))
 
 
 def _expected(gap: Floats, error: Floats) -> Floats:
