@@ -62,7 +62,8 @@ def test_it_loads_its_scenario_and_cities_outside_the_tree(wheel, tmp_path):
         f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})\n"
         "import twinsim\n"
         "from twinsim.scenario import packaged, packaged_experiments\n"
-        "print(twinsim.__file__, *packaged().values(), *packaged_experiments().values(), twinsim.load('belfast-sejong').cities)"
+        "print(twinsim.__file__, *packaged().values(), *packaged_experiments().values())\n"
+        "print(twinsim.load('belfast-sejong').cities)"
     )
     line = [sys.executable, "-P", "-c", code]
     ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=True)
