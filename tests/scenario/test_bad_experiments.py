@@ -209,3 +209,30 @@ def test_hostile_names_are_told_inert(text, written):
     said = "".join(str(fault) for fault in check(written(text)))
     assert said
     assert said.isprintable()
+
+
+def test_what_an_arm_fixes_for_one_partner_refuses_the_others(written):
+    written(
+        'name = "own"\ncities = ["belfast", "sejong"]\n'
+        'programme.links = [["belfast", "sejong"]]\n'
+        "arms.twin.programme.payers = { belfast = 0.3, sejong = 0.7 }\n",
+        "base.toml",
+    )
+    fault = only_fault(written(HEAD.replace("belfast-sejong", "base.toml") + PARTNER))
+    assert (fault.key, fault.line) == ("levers.partner", 3)
+    assert fault.expected.startswith("daejeon, arms.twin.programme.payers")
+
+
+def test_a_file_that_gives_no_name_lends_its_own(written):
+    written(
+        'cities = ["belfast", "sejong"]\nprogramme.links = [["belfast", "sejong"]]\n', "a b.toml"
+    )
+    experiment = load_experiment(written('scenario = "a b.toml"\n' + HOURS, "c d.toml"))
+    assert (experiment.name, experiment.base.name) == ("c-d", "a-b")
+
+
+def test_a_latin_hypercube_is_made_as_a_whole_and_so_has_a_limit(written):
+    cube = '[[design]]\nkind = "latin_hypercube"\nfactors = ["uncertainties"]\nsamples = 1000000\n'
+    fault = only_fault(written(HEAD + '[uncertainties]\nall = "prior"\n' + cube))
+    assert fault.key == "design[0].samples"
+    assert "sobol" in fault.expected
