@@ -61,14 +61,17 @@ def test_it_loads_its_scenario_and_cities_outside_the_tree(wheel, tmp_path):
     code = (
         f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})\n"
         "import twinsim\n"
-        "from twinsim.scenario import packaged\n"
-        "print(twinsim.__file__, *packaged().values(), twinsim.load('belfast-sejong').cities)"
+        "from twinsim.scenario import packaged, packaged_experiments\n"
+        "print(twinsim.__file__, *packaged().values(), *packaged_experiments().values())\n"
+        "print(twinsim.load('belfast-sejong').cities)"
     )
     line = [sys.executable, "-P", "-c", code]
     ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert str(ROOT) not in ran.stdout
     assert "('belfast', 'sejong')" in ran.stdout
-    assert ran.stdout.count(str(tmp_path)) == 1 + len(list((ROOT / "scenarios").glob("*.toml")))
+    assert ran.stdout.count(str(tmp_path)) == 1 + sum(
+        len(list((ROOT / folder).glob("*.toml"))) for folder in ("scenarios", "experiments")
+    )
 
 
 def test_the_version_is_written_in_one_place():

@@ -8,11 +8,19 @@ import os
 import pytest
 
 from twinsim.cli import main
-from twinsim.scenario import check, load
+from twinsim.scenario import check, load, load_experiment
+from twinsim.scenario.experiment.json_schema import text as experiment_schema
 from twinsim.scenario.json_schema import text as schema_text
 from twinsim.starter import folder as starter_folder
 
-FILES = ["cities.csv", "explore.ipynb", "scenario.schema.json", "scenario.toml"]
+FILES = [
+    "cities.csv",
+    "experiment.schema.json",
+    "experiment.toml",
+    "explore.ipynb",
+    "scenario.schema.json",
+    "scenario.toml",
+]
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def test_the_files_of_two_packaged_cities_are_sound_as_they_are(here, capsys):
     assert main(["new", "mine", "--cities", "glasgow,busan"]) == 0
     assert names(here / "mine") == FILES
     assert names(here) == ["mine"]
-    assert check(["mine/scenario.toml", "mine/cities.csv"]) == []
+    assert check(["mine/scenario.toml", "mine/experiment.toml", "mine/cities.csv"]) == []
     scenario = load("mine/scenario.toml", cities="mine/cities.csv")
     assert scenario.cities == ("glasgow", "busan")
     assert scenario.name == "mine"
@@ -69,6 +77,17 @@ def test_every_key_that_is_written_is_explained_and_the_default_design(here):
     assert (here / "mine" / "scenario.schema.json").read_text("utf-8") == schema_text()
     own, usual = load("mine/scenario.toml"), load("belfast-sejong")
     assert own.programme.model_copy(update={"themes": usual.programme.themes}) == usual.programme
+
+
+def test_the_experiment_varies_the_scenario_beside_it(here):
+    main(["new", "mine", "--cities", "glasgow,busan", "--quiet"])
+    text = (here / "mine" / "experiment.toml").read_text("utf-8")
+    assert text.startswith("#:schema ./experiment.schema.json\n")
+    assert (here / "mine" / "experiment.schema.json").read_text("utf-8") == experiment_schema()
+    experiment = load_experiment("mine/experiment.toml", cities="mine/cities.csv")
+    assert experiment.name == "mine-designs"
+    assert experiment.base.cities == ("glasgow", "busan")
+    assert [factor.id for factor in experiment.levers] == ["budget", "course"]
 
 
 def test_the_notebook_is_one_that_can_be_read_and_its_code_is_python(here):

@@ -15,7 +15,7 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to c
 
 
 def check(files: Files, quiet: Quiet = False, json: Json = False) -> None:
-    """Validate scenario files and city tables; all faults of a file are shown at once.
+    """Validate scenarios, experiments and city tables; all faults of a file are shown at once.
 
     Exit code 0 when there is none, 2 when there are some.
 

@@ -26,7 +26,7 @@ Pair = Annotated[
 def new(
     folder: Folder, cities: Pair = "belfast,sejong", quiet: Quiet = False, json: Json = False
 ) -> None:
-    """Make a folder with an annotated scenario, a city table to edit and a notebook.
+    """Make a folder with an annotated scenario, an experiment, a city table to edit and a notebook.
 
     What is there already is never overwritten.
 
@@ -54,7 +54,7 @@ def _said(folder: Path, unknown: dict[str, str]) -> list[str]:
     from twinsim.text import inert
 
     lines = [f"Made {inert(str(folder))}:"]
-    lines += [f"  {name:<22}{about}" for name, about in ABOUT.items()]
+    lines += [f"  {name:<24}{about}" for name, about in ABOUT.items()]
     for id, near in unknown.items():
         hint = f" (packaged is {near})" if near else ""
         lines.append(f"{id} is not in the packaged city table{hint}: fill in its row in {CITIES}.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from twinsim.scenario.cities import CityTable, cities_table
 from twinsim.scenario.document import Document
 from twinsim.scenario.experiment.load import build_experiment, is_experiment
 from twinsim.scenario.model import Scenario
+from twinsim.scenario.names import name_of
 from twinsim.scenario.packaged import packaged, packaged_experiments, path_of
 
 FilePath = str | os.PathLike[str]
@@ -51,7 +51,7 @@ def load(
     if parameters is not None and parameters != "central":
         _put_parameters(document, Document.read(parameters, "a file of parameters"))
     document.override(set)
-    return build(document, table, _name(name_or_path))
+    return build(document, table, name_of(name_or_path))
 
 
 def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
@@ -83,9 +83,9 @@ def _check_file(path: FilePath, table: CityTable) -> None:
     document = _read(path, "a scenario or an experiment", known)
     if is_experiment(document.values):
         folder = Path(path_of(path, known)[0]).parent
-        build_experiment(document, table, folder, _name(path))
+        build_experiment(document, table, folder, name_of(path))
     else:
-        build(document, table, _name(path))
+        build(document, table, name_of(path))
 
 
 def _read(
@@ -107,9 +107,3 @@ def _put_parameters(document: Document, values: Document) -> None:
 
 def _is_table(path: FilePath) -> bool:
     return os.fspath(path).lower().endswith(".csv")
-
-
-def _name(path: FilePath) -> str:
-    """The name of a scenario whose file gives none: the file's own."""
-    stem = os.path.splitext(os.path.basename(os.fspath(path)))[0]
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:64] or "scenario"

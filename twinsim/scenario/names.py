@@ -1,7 +1,9 @@
-"""Cities are written by id or name, in any case; inside a scenario they are ids."""
+"""Names: of cities, ids inside a scenario however they are written, and of files that give none."""
 
 from __future__ import annotations
 
+import os
+import re
 from typing import Any
 
 from twinsim.scenario.cities import CityTable
@@ -39,6 +41,12 @@ def _name(programme: dict[str, Any], table: CityTable) -> None:
         named = {_id(city, table): share for city, share in payers.items()}
         if len(named) == len(payers):
             programme["payers"] = named
+
+
+def name_of(path: str | os.PathLike[str]) -> str:
+    """The name of a scenario or experiment whose file gives none: the file's own."""
+    stem = os.path.splitext(os.path.basename(os.fspath(path)))[0]
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:64] or "scenario"
 
 
 def frozen(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A folder of one's own: a scenario, a city table with a row to edit, a notebook, a schema.
+"""A folder of one's own: a scenario, an experiment, a city table with a row to edit, a notebook.
 
 Everything is made in a folder beside the wanted one and moved there as a whole, so that nothing
 half-written is left; what is there already is never touched.
@@ -10,7 +10,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -19,24 +19,30 @@ from string import Template
 from twinsim.errors import Fault, ScenarioError
 from twinsim.registry import nearest
 from twinsim.scenario import cities_table
+from twinsim.scenario.experiment.json_schema import text as experiment_schema_text
 from twinsim.scenario.json_schema import text as schema_text
 from twinsim.starter.cities import Wanted, city_csv
 from twinsim.starter.notebook import notebook
 
-SCENARIO, CITIES, NOTEBOOK, SCHEMA = (
+SCENARIO, EXPERIMENT, CITIES, NOTEBOOK, SCHEMA, EXPERIMENT_SCHEMA = (
     "scenario.toml",
+    "experiment.toml",
     "cities.csv",
     "explore.ipynb",
     "scenario.schema.json",
+    "experiment.schema.json",
 )
 ABOUT = {
     SCENARIO: "the scenario, annotated",
+    EXPERIMENT: "an experiment that varies it",
     CITIES: "a city table with a row to edit",
     NOTEBOOK: "a notebook that runs it",
     SCHEMA: "what tells editors the scenario's keys",
+    EXPERIMENT_SCHEMA: "and the experiment's",
 }
 _NAME = re.compile(r"[^\W\d_][\w .,'’()/-]*")
 _LONGEST = 64
+_MANY = "-designs"
 
 
 @dataclass(frozen=True)
@@ -47,34 +53,42 @@ class Starter:
     unknown: tuple[Wanted, ...]
 
 
-def starter(name: str, words: Sequence[str]) -> Starter:
+def starter(name: str, cities: Sequence[str]) -> Starter:
     """The files for a scenario of a name and two cities, given by id or name.
 
     A city that is not in the packaged table gets a row to fill in. Raises
     :class:`ScenarioError` for words that cannot be two cities.
     """
-    first, second = wanted = _cities(words)
+    first, second = wanted = _cities(cities)
     title = f"{first.name}–{second.name} innovation twins"
-    template = files(__package__).joinpath("scenario.toml.txt").read_text("utf-8")
-    scenario = Template(template).substitute(
-        title=title,
-        title_value=json.dumps(title, ensure_ascii=False),
-        name=json.dumps(slug(name)),
-        file=SCENARIO,
-        cities_file=CITIES,
-        cities=json.dumps([first.id, second.id]),
-        first=first.id,
-        second=second.id,
-    )
+    words = {
+        "title": title,
+        "title_value": json.dumps(title, ensure_ascii=False),
+        "cities_file": CITIES,
+        "cities": json.dumps([first.id, second.id]),
+        "first": first.id,
+        "second": second.id,
+    }
+    own = slug(name)
+    many = slug(f"{own[: _LONGEST - len(_MANY)]}{_MANY}")
+    scenario = _filled(SCENARIO, words, name=own)
     return Starter(
         {
             SCENARIO: scenario,
+            EXPERIMENT: _filled(EXPERIMENT, words, name=many),
             CITIES: city_csv(wanted),
             NOTEBOOK: notebook(title, SCENARIO, CITIES),
             SCHEMA: schema_text(),
+            EXPERIMENT_SCHEMA: experiment_schema_text(),
         },
         tuple(city for city in wanted if city.profile is None),
     )
+
+
+def _filled(file: str, words: Mapping[str, str], *, name: str) -> str:
+    """The template of a file with words put in."""
+    template = Template(files(__package__).joinpath(f"{file}.txt").read_text("utf-8"))
+    return template.substitute(words, file=file, scenario_file=SCENARIO, name=json.dumps(name))
 
 
 def write(folder: Path, made: Starter) -> None:

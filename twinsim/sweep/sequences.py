@@ -49,7 +49,7 @@ class SobolSequence:
 
         if self._engine is None or chunk < self._next:
             rng = np.random.default_rng(_seed("sobol", self._names))
-            self._engine = qmc.Sobol(len(self._names), scramble=True, bits=_BITS, seed=rng)
+            self._engine = qmc.Sobol(len(self._names), scramble=True, bits=_BITS, rng=rng)
             self._next = 0
         if chunk > self._next:
             self._engine.fast_forward((chunk - self._next) * _CHUNK)
@@ -72,7 +72,7 @@ class HypercubeSample:
             from scipy.stats import qmc
 
             rng = np.random.default_rng(_seed("latin_hypercube", self._names))
-            sample = qmc.LatinHypercube(len(self._names), seed=rng).random(self._samples)
+            sample = qmc.LatinHypercube(len(self._names), rng=rng).random(self._samples)
             self._points = np.clip(sample, _HALF, 1.0 - _HALF)
         return [float(u) for u in self._points[number]]
 

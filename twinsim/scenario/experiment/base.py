@@ -17,6 +17,7 @@ from twinsim.scenario.document import Document
 from twinsim.scenario.experiment.settings import changed, known, leaves, words
 from twinsim.scenario.faults import Faults, Path
 from twinsim.scenario.model import Scenario
+from twinsim.scenario.names import name_of
 from twinsim.scenario.packaged import packaged, path_of
 
 # What is the same at every point, so that rows of all points stand in one table.
@@ -75,8 +76,8 @@ def read_base(
         base.override(settings)
     except ScenarioError as error:
         return None, error.faults
-    name = FilePath(base.file).stem if base.file != document.file else str(values.get("name", ""))
-    return Base(base, table, name or "scenario"), []
+    own = base.file == document.file
+    return Base(base, table, str(values.get("name", "")) if own else name_of(base.file)), []
 
 
 def select(scenario: Scenario, arms: Sequence[str], contrasts: Sequence[str]) -> Scenario:

@@ -14,6 +14,7 @@ from twinsim.scenario.experiment.schema import MOST_POINTS, DesignTable
 from twinsim.scenario.faults import Faults, Path
 
 Kind = Literal["grid", "latin_hypercube", "sobol", "table"]
+_MOST_CUBE = 20_000_000  # a Latin hypercube is made as a whole, in memory
 SAMPLED = ("sobol", "latin_hypercube")
 
 
@@ -113,7 +114,11 @@ def _block(
                 faults.add((*path, "factors"), expected, id)
         ids = tuple(id for id in ids if factors[id].levels)
         return Block("grid", ids) if ids else None
-    return Block(table.kind, ids, table.samples or samples) if ids else None
+    count = table.samples or samples
+    if table.kind == "latin_hypercube" and count * len(ids) > _MOST_CUBE:
+        expected = f"expected at most {_MOST_CUBE:,} values in all; a sobol design may have more"
+        faults.add((*path, "samples"), expected, count)
+    return Block(table.kind, ids, count) if ids else None
 
 
 def _table(

@@ -48,6 +48,13 @@ class Factor:
             return (self.key,)
         return tuple(dict.fromkeys(key for option in self.options.values() for key in option))
 
+    @property
+    def always(self) -> tuple[str, ...]:
+        """Those of its keys that it sets at every level, whatever a scenario says of them."""
+        each = self.options.values()
+        shares = "programme.payers"  # of these a partner keeps the anchor's
+        return tuple(key for key in self.keys if key != shares and all(key in o for o in each))
+
     def settings(self, value: Value) -> dict[str, Any]:
         """The dotted keys of the scenario that a value stands for, with what they become.
 

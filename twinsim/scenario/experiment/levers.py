@@ -20,6 +20,7 @@ from twinsim.scenario.kinds import ID, LONGEST_ID
 from twinsim.scenario.model import Scenario
 from twinsim.scenario.schema import errors_of, report
 
+_OF_PARTNERS = ("cities", "programme.links")
 _KINDS = ("values", "low", "options", "anchor")
 
 
@@ -240,7 +241,8 @@ def try_out(faults: Faults, lever: Factor, base: Base, usual: Scenario) -> list[
             own = fault.key in ("", lever.key)
             if fault.expected not in told:
                 inner = _within(faults, path, fault.key) if lever.options else path
-                faults.relay(inner, fault, "" if own or inner != path else fault.key)
+                about = "" if own or inner != path else f"{value}, {fault.key}"
+                faults.relay(inner, fault, about)
             told.add(fault.expected)
             continue
         if [arm.id for arm in scenario.arms] != [arm.id for arm in usual.arms]:
@@ -263,8 +265,9 @@ def _within(faults: Faults, path: Path, key: str) -> Path:
 def _trials(lever: Factor) -> Iterator[tuple[Value, Path]]:
     path: Path = ("levers", lever.id)
     if lever.options:
+        partners = lever.keys[:2] == _OF_PARTNERS
         for value in lever.levels:
-            yield value, (*path, "options", str(value))
+            yield value, path if partners else (*path, "options", str(value))
     elif lever.levels:
         for i, value in enumerate(lever.levels):
             yield value, (*path, "values", i)

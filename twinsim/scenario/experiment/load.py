@@ -21,7 +21,7 @@ from twinsim.scenario.experiment.settings import leaves, overlap
 from twinsim.scenario.experiment.uncertainties import read_uncertainties
 from twinsim.scenario.faults import Faults, Path
 from twinsim.scenario.model import Scenario
-from twinsim.scenario.names import frozen
+from twinsim.scenario.names import frozen, name_of
 from twinsim.scenario.packaged import packaged_experiments, path_of
 from twinsim.scenario.schema import errors_of, report
 
@@ -50,7 +50,7 @@ def load_experiment(
         if not is_experiment(document.values):
             expected = "expected an experiment, with `scenario` and [levers] or [uncertainties]"
             raise ScenarioError(Fault(document.file, 0, "", "", expected))
-        return build_experiment(document, cities_table(cities), path.parent, path.stem, set)
+        return build_experiment(document, cities_table(cities), path.parent, name_of(path), set)
     except ScenarioError as error:
         raise ExperimentError(error.faults) from error
 
@@ -72,11 +72,12 @@ def build_experiment(
     Raises :class:`ExperimentError` with every fault.
     """
     faults = Faults(document.place)
-    values = {key: frozen(value) for key, value in ({"name": name} | document.values).items()}
+    own = {"name": name} | document.values
+    values = {key: frozen(value) for key, value in own.items()}
     errors = errors_of(ExperimentFile, values)
     report(faults, ExperimentFile, errors, ())
     wrong = {error["loc"][0] for error in errors}
-    base, elsewhere = read_base(faults, document, document.values, folder, table, settings)
+    base, elsewhere = read_base(faults, document, own, folder, table, settings)
     usual = None
     if base is not None:
         try:
@@ -163,7 +164,7 @@ def _check_fixed(
     faults: Faults, base: Base | None, table: Any, factors: Sequence[Factor]
 ) -> list[Fault]:
     """What `[set]` fixes at every point is varied by no factor; faults of what `--set` does."""
-    varied = {factor.key: factor.id for factor in factors if factor.key}
+    varied = {key: factor.id for factor in factors for key in factor.always}
 
     def varier(key: str) -> str:
         return next((id for own, id in varied.items() if overlap(own, key)), "")
