@@ -19,8 +19,8 @@ from twinsim.registry import indicators, nearest
 from twinsim.scenario.faults import shown
 from twinsim.sweep.best import best
 from twinsim.sweep.choice import allocate
-from twinsim.sweep.precision import FEWEST, enough, following
 from twinsim.sweep.rows import Floats
+from twinsim.sweep.stopping import FEWEST, enough, following
 from twinsim.sweep.store import Store
 from twinsim.sweep.worlds import series
 
@@ -36,7 +36,7 @@ _CONFIDENCE = 0.95
 class Until:
     """The Monte-Carlo 95 % interval of a difference is to be within ± `half` of its mean.
 
-    What stopping by what is seen does to such an interval: :mod:`twinsim.sweep.precision`.
+    What stopping by what is seen does to such an interval: :mod:`twinsim.sweep.stopping`.
     """
 
     indicator: str
