@@ -1,6 +1,6 @@
 """Whether the allocation finds the best option with half the runs, on problems with known means.
 
-    python -m benchmarks.choice [--options 16] [--equal 800] [--problems 20] [--repeats 20]
+    python -m benchmarks.choice [--options 16] [--equal 800] [--problems 10] [--repeats 20]
         [--seed 1]
 
 Two kinds of problem, shaped after 400 worlds of `belfast-sejong` (twin, seed 1; below, twin −
@@ -26,7 +26,7 @@ Then the other rule: replicates until the 95 % interval of an option's differenc
 is narrow, and how often that interval holds the mean that is known, against a number of replicates
 fixed beforehand.
 
-Some ten minutes.
+A few minutes.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--options", type=int, default=16)
     parser.add_argument("--equal", type=int, default=800, help="replicates an option")
-    parser.add_argument("--problems", type=int, default=20)
+    parser.add_argument("--problems", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
