@@ -45,7 +45,7 @@ from twinsim.sweep.stopping import enough, following
 
 BLOCK = 50
 ROUND = 8 * BLOCK
-SHARES = (1 / 3, 1 / 2, 1.0)
+SHARES = (1 / 3, 1 / 2)
 INTERVALS = 1000
 
 Luck = np.random.Generator
@@ -102,13 +102,18 @@ KINDS = {
 
 
 def allocated(values: Floats, ends: list[int]) -> list[list[Floats]]:
-    """What each option was given when the allocation had spent each number of runs in `ends`."""
+    """What each option was given when the allocation had spent each number of runs in `ends`.
+
+    Raises ValueError where an option is to have more worlds than there are.
+    """
     lengths: Ints = np.zeros(len(values), np.int64)
     found = []
     for end in ends:
         while lengths.sum() < end:
             had = [own[:n] for own, n in zip(values, lengths, strict=True)]
             lengths = allocate(had, min(ROUND, end - int(lengths.sum())), block=BLOCK)
+            if lengths.max() > values.shape[1]:
+                raise ValueError(f"expected {lengths.max()} worlds or more")
         found.append([own[:n] for own, n in zip(values, lengths, strict=True)])
     return found
 
@@ -141,7 +146,7 @@ def compared(
     for problem in range(problems):
         known = kind.means(seed, problem, options)
         for repeat in range(repeats):
-            values = kind.worlds(seed, problem, repeat, known, 6 * equal)[1:]
+            values = kind.worlds(seed, problem, repeat, known, ends[-1])[1:]
             given = allocated(values, ends)
             judged = best(given[SHARES.index(1 / 2)], draws=500)
             same = [forgone(known, list(values[:, :n])) for n in (equal, equal // 2)]
