@@ -1,6 +1,6 @@
 """Whether the allocation finds the best option with half the runs, on problems with known means.
 
-    python -m benchmarks.choice [--options 16] [--equal 800] [--problems 20] [--repeats 20]
+    python -m benchmarks.choice [--options 16] [--equal 800] [--problems 10] [--repeats 20]
         [--seed 1]
 
 Two kinds of problem, shaped after 400 worlds of `belfast-sejong` (twin, seed 1; below, twin −
@@ -26,7 +26,7 @@ Then the other rule: replicates until the 95 % interval of an option's differenc
 is narrow, and how often that interval holds the mean that is known, against a number of replicates
 fixed beforehand.
 
-Some ten minutes.
+A few minutes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from twinsim.sweep.stopping import enough, following
 
 BLOCK = 50
 ROUND = 8 * BLOCK
-SHARES = (1 / 3, 1 / 2, 1.0)
+SHARES = (1 / 3, 1 / 2)
 INTERVALS = 1000
 
 Luck = np.random.Generator
@@ -102,13 +102,18 @@ KINDS = {
 
 
 def allocated(values: Floats, ends: list[int]) -> list[list[Floats]]:
-    """What each option was given when the allocation had spent each number of runs in `ends`."""
+    """What each option was given when the allocation had spent each number of runs in `ends`.
+
+    Raises ValueError where an option is to have more worlds than there are.
+    """
     lengths: Ints = np.zeros(len(values), np.int64)
     found = []
     for end in ends:
         while lengths.sum() < end:
             had = [own[:n] for own, n in zip(values, lengths, strict=True)]
             lengths = allocate(had, min(ROUND, end - int(lengths.sum())), block=BLOCK)
+            if lengths.max() > values.shape[1]:
+                raise ValueError(f"expected {lengths.max()} worlds or more")
         found.append([own[:n] for own, n in zip(values, lengths, strict=True)])
     return found
 
@@ -141,7 +146,7 @@ def compared(
     for problem in range(problems):
         known = kind.means(seed, problem, options)
         for repeat in range(repeats):
-            values = kind.worlds(seed, problem, repeat, known, 6 * equal)[1:]
+            values = kind.worlds(seed, problem, repeat, known, ends[-1])[1:]
             given = allocated(values, ends)
             judged = best(given[SHARES.index(1 / 2)], draws=500)
             same = [forgone(known, list(values[:, :n])) for n in (equal, equal // 2)]
@@ -194,7 +199,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--options", type=int, default=16)
     parser.add_argument("--equal", type=int, default=800, help="replicates an option")
-    parser.add_argument("--problems", type=int, default=20)
+    parser.add_argument("--problems", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
