@@ -19,7 +19,7 @@ from twinsim.scenario.faults import inert
 from twinsim.scenario.model import Scenario
 
 _Chosen = tuple[Scenario, dict[str, Mapping[str, Any]]]
-_MOST_KEPT = 1024
+_MOST_KEPT = 256
 
 
 @dataclass(frozen=True)
