@@ -18,15 +18,30 @@ if TYPE_CHECKING:
     from typing import Any
 
     from twinsim.agents import TwinCityModel
+    from twinsim.pairing import Pairing, Portfolio, pair, portfolio
     from twinsim.scenario import load
     from twinsim.sweep import Results, run
 
-__all__ = ["Results", "TwinCityModel", "__version__", "load", "run"]
+__all__ = [
+    "Pairing",
+    "Portfolio",
+    "Results",
+    "TwinCityModel",
+    "__version__",
+    "load",
+    "pair",
+    "portfolio",
+    "run",
+]
 
 _HOMES = {
+    "Pairing": "twinsim.pairing",
+    "Portfolio": "twinsim.pairing",
     "Results": "twinsim.sweep",
     "TwinCityModel": "twinsim.agents",
     "load": "twinsim.scenario",
+    "pair": "twinsim.pairing",
+    "portfolio": "twinsim.pairing",
     "run": "twinsim.sweep",
 }
 
