@@ -65,6 +65,7 @@ def portfolio_document(portfolio: Portfolio) -> dict[str, Any]:
         "pairs": [asdict(match) for match in portfolio.matches],
         "unpaired": portfolio.unpaired,
         "left_out": portfolio.left_out,
+        "notes": list(portfolio.notes),
     }
 
 

@@ -87,4 +87,6 @@ def _sorted(cities: list[CityProfile]) -> tuple[CityProfile, ...]:
 def _unknown(word: str, table: CityTable, key: str) -> Fault:
     countries = dict.fromkeys(city.country for city in table)
     expected = "expected a country of the table, or cities with commas between"
-    return Fault("", 0, key, word.strip(), expected, nearest(word, (*countries, *table.names)) or "")
+    return Fault(
+        "", 0, key, word.strip(), expected, nearest(word, (*countries, *table.names)) or ""
+    )

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class CriterionScore:
     """One criterion of one pair. `a` and `b` are the cities' facts (None where missing) with their
-    grades, `score` is NaN where one is missing, and then lies between `lo` and `hi`; `weight` is the
-    criterion's share of the whole, 0 where it is left out for all; `why` says it in words."""
+    grades, `score` is NaN where one is missing, and then lies between `lo` and `hi`; `weight` is
+    its share of the whole, 0 where it is left out for all; `why` says it in words."""
 
     id: str
     pillar: str
@@ -117,6 +117,11 @@ class Pairing:
     sheet: Sheet = field(repr=False, compare=False)
 
     @property
+    def name(self) -> str:
+        """A name for files."""
+        return self.anchor.id
+
+    @property
     def best(self) -> Candidate:
         """The candidate that ranks first."""
         return self.candidates[0]
@@ -138,7 +143,7 @@ class Pairing:
         return criteria_frame(self)
 
     def plot(self, kind: str = "bars", city: str | None = None) -> Axes:
-        """One figure on axes of its own: bars, ranks, profile (of `city`, else of the first) or map.
+        """One figure on axes of its own: bars, ranks, profile (of `city`, else the first) or map.
 
         Raises :class:`ScenarioError` for an unknown kind or city.
         """

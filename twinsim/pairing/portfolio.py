@@ -13,7 +13,7 @@ from twinsim.errors import Fault, ScenarioError
 from twinsim.pairing.assignment import Pairs, best_between, best_within, greedy, total
 from twinsim.pairing.facts import known_unit
 from twinsim.pairing.groups import Group, find_group
-from twinsim.pairing.sheet import DIGITS, Floats, Sheet
+from twinsim.pairing.sheet import DIGITS, Floats, Sheet, unit_notes
 from twinsim.pairing.weights import Weights
 from twinsim.scenario import CityProfile, CityTable, cities_table
 from twinsim.text import inert, listed
@@ -62,7 +62,13 @@ class Portfolio:
     total: float
     greedy_total: float
     left_out: dict[str, str]
+    notes: tuple[str, ...]
     sheet: Sheet = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """A name for files."""
+        return "portfolio"
 
     def table(self) -> DataFrame:
         """A row per pair, best first."""
@@ -129,9 +135,7 @@ def portfolio(
             worth[column, row] = worth[row, column]
     chosen = best_within(worth) if within else best_between(worth)
     place = {cell: number for number, cell in enumerate(at)}
-    matches = [
-        _match(sheet, place[cell], worth, cell, one.cities, two.cities) for cell in chosen
-    ]
+    matches = [_match(sheet, place[cell], worth, cell, one.cities, two.cities) for cell in chosen]
     matches.sort(key=lambda match: (-round(match.value, DIGITS), match.a))
     return Portfolio(
         (one.label, two.label),
@@ -143,6 +147,7 @@ def portfolio(
         total(worth, chosen),
         total(worth, greedy(worth, within=within)),
         sheet.left_out,
+        tuple(unit_notes(sheet, unit)),
         sheet,
     )
 

@@ -16,12 +16,11 @@ from twinsim.pairing.forms import Outcome
 from twinsim.pairing.groups import find_city, find_group, without
 from twinsim.pairing.objects import Candidate, CriterionScore, Pairing, PillarScore
 from twinsim.pairing.overturn import overturn
-from twinsim.pairing.sheet import DIGITS, Floats, Sheet
+from twinsim.pairing.sheet import DIGITS, Floats, Sheet, unit_notes
 from twinsim.pairing.variation import Variation, variations
 from twinsim.pairing.weights import Weights
 from twinsim.pairing.words import grades, why
-from twinsim.scenario import CityProfile, CityTable, cities_table
-from twinsim.text import listed
+from twinsim.scenario import CityTable, cities_table
 
 
 def pair(
@@ -75,7 +74,6 @@ def _candidates(sheet: Sheet, unit: str, seed: int, draws: int) -> tuple[Candida
     order = sheet.order([city.id for city in others])
     shares = acceptability(sheet.lo[:, _used(sheet)], _groups(sheet), draws, seed)
     by_score = _ranks(sheet.total)
-    score, lo, hi = sheet.by_pillar
     first = order[0]
     return tuple(
         Candidate(
@@ -87,7 +85,7 @@ def _candidates(sheet: Sheet, unit: str, seed: int, draws: int) -> tuple[Candida
             float(sheet.total_hi[at]),
             by_score[at],
             min(1.0, float(sheet.coverage[at])),
-            {p: PillarScore(float(score[p][at]), float(lo[p][at]), float(hi[p][at])) for p in pillars()},
+            _pillars(sheet, at),
             _criteria(sheet, at, unit),
             tuple(shares[at].tolist()),
             overturn(sheet.lo[first], sheet.lo[at], sheet.shares, sheet.ids),
@@ -95,6 +93,11 @@ def _candidates(sheet: Sheet, unit: str, seed: int, draws: int) -> tuple[Candida
         )
         for rank, at in enumerate(order, start=1)
     )
+
+
+def _pillars(sheet: Sheet, at: int) -> dict[str, PillarScore]:
+    parts = sheet.by_pillar
+    return {id: PillarScore(*(float(part[id][at]) for part in parts)) for id in pillars()}
 
 
 def _criteria(sheet: Sheet, at: int, unit: str) -> tuple[CriterionScore, ...]:
@@ -136,7 +139,9 @@ def _ranks(scores: Floats) -> list[int]:
 
 def _check_draws(seed: int, draws: int) -> None:
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise ScenarioError(Fault("", 0, "seed", str(seed), "expected a whole number of at least 0"))
+        raise ScenarioError(
+            Fault("", 0, "seed", str(seed), "expected a whole number of at least 0")
+        )
     if isinstance(draws, bool) or not isinstance(draws, int) or not 1 <= draws <= 1_000_000:
         expected = "expected a whole number from 1 to 1,000,000"
         raise ScenarioError(Fault("", 0, "draws", str(draws), expected))
@@ -151,19 +156,4 @@ def _notes(sheet: Sheet, facts: tuple[Variation, ...], unit: str) -> tuple[str, 
             f"Fewer than two facts that the simulator reads vary among these candidates ({which}): "
             "no ranking of them can rest on much."
         )
-    regions = _regions(sheet.pairs) if unit == "city" else []
-    if regions:
-        told.append(
-            f"The table gives the city-region of {listed(regions)}, not the city: their size as "
-            "cities is not known. Compare regions with --unit region."
-        )
-    return tuple(told)
-
-
-def _regions(pairs: Sequence[tuple[CityProfile, CityProfile]]) -> list[str]:
-    cities = dict.fromkeys(city.id for both in pairs for city in both if _is_region(city))
-    return [*cities]
-
-
-def _is_region(city: CityProfile) -> bool:
-    return city.facts.get("unit") == "region"
+    return (*told, *unit_notes(sheet, unit))

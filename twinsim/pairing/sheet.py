@@ -19,6 +19,7 @@ from twinsim.pairing.criteria import criteria, pillars
 from twinsim.pairing.forms import outcome
 from twinsim.pairing.weights import Weights
 from twinsim.scenario import CityProfile, CityTable
+from twinsim.text import inert, listed
 
 Floats = npt.NDArray[np.float64]
 
@@ -71,7 +72,9 @@ class Sheet:
     @cached_property
     def shares(self) -> Floats:
         """The share of the whole that each criterion counts, 0 where it is left out for all."""
-        counted = self.weights.shares([id for id, asked in zip(self.ids, self.asked, strict=True) if asked])
+        counted = self.weights.shares(
+            [id for id, asked in zip(self.ids, self.asked, strict=True) if asked]
+        )
         shares = np.array([counted.get(id, 0.0) for id in self.ids])
         ties = np.array([criteria()[id].form == "tie" for id in self.ids])
         told = self.known.any(axis=0) | ties & (np.ptp(self.lo, axis=0) > 0)
@@ -128,7 +131,7 @@ class Sheet:
         weight = own @ ~np.isnan(scores)
         with np.errstate(invalid="ignore"):
             mean = own @ np.nan_to_num(scores) / weight
-        return np.clip(mean, self.total_lo, self.total_hi)
+        return np.asarray(np.clip(mean, self.total_lo, self.total_hi))
 
     def order(self, names: Sequence[str]) -> list[int]:
         """Pairs from best to worst, each missing fact at its worst; of equals the better known
@@ -145,3 +148,19 @@ class Sheet:
         weight = self.known @ own
         with np.errstate(invalid="ignore"):
             return np.asarray(np.nan_to_num(self.score) @ own / weight)
+
+
+def unit_notes(sheet: Sheet, unit: str) -> list[str]:
+    """What the choice of cities or city-regions leaves unknown."""
+    regions = {
+        city.id: None
+        for both in sheet.pairs
+        for city in both
+        if unit == "city" and city.facts.get("unit") == "region"
+    }
+    if not regions:
+        return []
+    return [
+        f"Of {inert(listed([*regions]))} the table gives the city-region, not the city: their size "
+        "as cities is not known. --unit region compares regions."
+    ]

@@ -53,7 +53,9 @@ class Weights:
         }
         whole = sum(self.pillars[pillar] for pillar, total in within.items() if total > 0)
         return {
-            id: self.pillars[rows[id].pillar] * self.criteria[id] / (within[rows[id].pillar] * whole)
+            id: self.pillars[rows[id].pillar]
+            * self.criteria[id]
+            / (within[rows[id].pillar] * whole)
             if whole > 0 and within[rows[id].pillar] > 0
             else 0.0
             for id in ids
