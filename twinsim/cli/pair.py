@@ -115,54 +115,42 @@ def pair(
     if city is None and not between:
         expected = "expected a city to find partners for, or --portfolio GROUP GROUP"
         raise ScenarioError(Fault("", 0, "CITY", "", expected))
+    from twinsim.pairing.groups import find_city
+
+    anchor = find_city(city, table).id if city else ""
+    place = _place(out, into, figures=figures, name="portfolio" if between else anchor)
     found: Pairing | Portfolio
     if between:
         from twinsim.pairing import portfolio
-        from twinsim.pairing.groups import find_city
 
-        chosen = find_city(city, table).id if city else None
         found = portfolio(*between, weights=wanted, unit=unit, cities=table)
-        if json:
-            print_json(found.to_dict())
-        elif not quiet:
-            from twinsim.cli.pair_text import portfolio_text
-
-            print(portfolio_text(found, chosen))
     else:
         from twinsim.pairing import pair as rank
 
-        found = rank(city or "", group, weights=wanted, unit=unit, cities=table, seed=seed)
-        if json:
-            print_json(found.to_dict())
-        elif not quiet:
-            from twinsim.cli.pair_text import pairing_text
+        found = rank(anchor, group, weights=wanted, unit=unit, cities=table, seed=seed)
+    if json:
+        print_json(found.to_dict())
+    elif not quiet:
+        from twinsim.cli.pair_text import text
 
-            print(pairing_text(found))
-    _keep(found, out, into, figures, force, quiet)
+        print(text(found, anchor))
+    if place:
+        from twinsim.report.pairing import save
+        from twinsim.text import inert
+
+        save(found, place, figures=figures, force=force)
+        note(f"Written to {inert(str(place / 'analysis' / 'pair'))}", quiet=quiet)
 
 
-def _keep(
-    found: Pairing | Portfolio,
-    out: Path | None,
-    into: Path | None,
-    figures: bool,
-    force: bool,
-    quiet: bool,
-) -> None:
-    """Write what was asked for. Raises :class:`ScenarioError` and :class:`ResultsError`."""
-    if not (out or into or figures):
-        return
-    from twinsim.cli.words import note
+def _place(out: Path | None, into: Path | None, *, figures: bool, name: str) -> Path | None:
+    """Where files go, None for nowhere. Raises :class:`ScenarioError` and :class:`ResultsError`."""
     from twinsim.errors import Fault, ScenarioError
-    from twinsim.report.pairing import save
-    from twinsim.sweep import Results
-    from twinsim.text import inert
 
     if out and into:
         expected = "expected --out or --into, not both"
         raise ScenarioError(Fault("", 0, "--into", str(into), expected))
     if into:
+        from twinsim.sweep import Results
+
         Results.open(into)
-    place = into or out or Path("results") / f"pair-{found.name}"
-    save(found, place, figures=figures, force=force)
-    note(f"Written to {inert(str(place / 'analysis' / 'pair'))}", quiet=quiet)
+    return into or out or (Path("results") / f"pair-{name}" if figures else None)

@@ -24,6 +24,11 @@ READING = (
 )
 
 
+def text(found: Pairing | Portfolio, city: str = "") -> str:
+    """A ranking, or a portfolio in which `city` is asked about first."""
+    return pairing_text(found) if isinstance(found, Pairing) else portfolio_text(found, city)
+
+
 def pairing_text(pairing: Pairing) -> str:
     """A ranking: who, why the first is first, what would change it."""
     anchor = f"{inert(pairing.anchor.name, 40)} ({cut(pairing.anchor.id, 24)})"
@@ -156,7 +161,7 @@ def _varying(pairing: Pairing) -> str:
     return f"Facts that the simulator reads, coefficient of variation among candidates: {told}."
 
 
-def portfolio_text(portfolio: Portfolio, city: str | None = None) -> str:
+def portfolio_text(portfolio: Portfolio, city: str = "") -> str:
     """A portfolio; `city` is the one that is asked about first."""
     a, b = (inert(label, 40) for label in portfolio.groups)
     title = f"Best pairs within {a}" if a == b else f"Best pairs between {a} and {b}"

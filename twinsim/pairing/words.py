@@ -21,7 +21,7 @@ def why(criterion: Criterion, a: CityProfile, b: CityProfile, found: Outcome, un
     if not found.known:
         missing = listed([name for name, value in zip(names, (x, y), strict=True) if value is None])
         ends = span(found.lo, found.hi, 2)
-        return f"{criterion.unit}: not known for {missing}, which leaves {ends} open"
+        return f"not known for {missing}, which leaves {ends} open ({criterion.unit})"
     told = criterion.why.format(
         a=names[0],
         b=names[1],

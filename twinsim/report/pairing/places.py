@@ -124,8 +124,8 @@ def _degrees(axes: Axes) -> None:
 
         return FuncFormatter(write)
 
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_locator(MaxNLocator(4, integer=True, min_n_ticks=1))
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
     axes.xaxis.set_major_formatter(said("EW"))
     axes.yaxis.set_major_formatter(said("NS"))
     for side in axes.spines.values():

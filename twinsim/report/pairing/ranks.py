@@ -69,9 +69,9 @@ def _cells(axes: Axes, rows: tuple[Candidate, ...]) -> None:
     axes.imshow(shares, cmap=shades, vmin=0, vmax=1, aspect="auto")
     for row, column in np.ndindex(shares.shape):
         share = shares[row, column]
-        if share >= 0.005:
+        if said := round(100 * share):
             ink = "white" if share >= _DARK else INK
-            axes.text(column, row, f"{100 * share:.0f}", ha="center", va="center", color=ink)
+            axes.text(column, row, str(said), ha="center", va="center", color=ink)
     axes.set_xticks(range(count), [str(rank) for rank in range(1, count + 1)])
     axes.xaxis.tick_top()
     axes.set_yticks(range(count), [name(one) for one in rows])
