@@ -28,7 +28,7 @@ def best_within(values: Floats) -> Pairs:
     import networkx as nx
 
     count = len(values)
-    graph: nx.Graph[int] = nx.Graph()
+    graph = nx.Graph()
     graph.add_nodes_from(range(count))
     graph.add_weighted_edges_from(
         (a, b, float(values[a, b])) for a in range(count) for b in range(a + 1, count)

@@ -49,8 +49,8 @@ def page(pairing: Pairing) -> Figure:
         return closed(pairing, paper)
 
 
-def plot(pairing: Pairing, _: Candidate) -> Axes:
-    """The map alone, on axes of its own."""
+def plot(pairing: Pairing, one: Candidate) -> Axes:
+    """The map alone, on axes of its own, whichever candidate is asked for."""
     from matplotlib import pyplot
 
     rows = shown(pairing)

@@ -47,8 +47,8 @@ def page(pairing: Pairing) -> Figure:
         return closed(pairing, paper, [more])
 
 
-def plot(pairing: Pairing, _: Candidate) -> Axes:
-    """The same on axes of its own."""
+def plot(pairing: Pairing, one: Candidate) -> Axes:
+    """The same on axes of its own, whichever candidate is asked for."""
     from matplotlib import pyplot
 
     rows = pairing.candidates[:_MOST]
@@ -69,7 +69,7 @@ def _cells(axes: Axes, rows: tuple[Candidate, ...]) -> None:
     axes.imshow(shares, cmap=shades, vmin=0, vmax=1, aspect="auto")
     for row, column in np.ndindex(shares.shape):
         share = shares[row, column]
-        if said := round(100 * share):
+        if said := round(100 * float(share)):
             ink = "white" if share >= _DARK else INK
             axes.text(column, row, str(said), ha="center", va="center", color=ink)
     axes.set_xticks(range(count), [str(rank) for rank in range(1, count + 1)])
