@@ -3,8 +3,8 @@
     python docs/refresh.py
 
 The outputs that README.md, tutorial.md and pairing.md show, and the README's picture, come from
-real runs; the tables of odd.md, the glossary and the schema from the registry and the source (`python
-docs/tables.py` writes these alone, and runs nothing).
+real runs; the tables of odd.md, the glossary and the schema from the registry and the source
+(`python docs/tables.py` writes these alone, and runs nothing).
 
 A block of output is an excerpt: pieces of what a command prints (in the README always `twinsim run
 belfast-sejong`), with a line `…` wherever lines are left out. Each piece is found again by its

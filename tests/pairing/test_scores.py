@@ -49,6 +49,25 @@ def test_a_city_never_gains_rank_by_missing_facts(seed, gaps, count, data):
     assert after.coverage <= before.coverage
 
 
+def test_nor_by_hiding_the_one_fact_that_only_it_has():
+    """Its fact is the worst there is, and the rest of the pillar speaks for it: left to the pillar
+    alone, the weight of what is left out for all would lift it above the other."""
+    heads = ("id", "name", "country", "iso2", "lat", "lon", "population", "population_year")
+    start = {"country": "Land", "iso2": "GB", "lat": "50", "lon": "0", "population_year": "2024"}
+    facts = {
+        "c0": {"population": "100000", "gov_level": "1", "sectors": "hydrogen;mobility;fintech"},
+        "c1": {"population": "100000", "gov_level": "4", "sectors": "hydrogen;creative;circular"},
+        "c2": {"population": "200000", "gov_level": "", "sectors": "hydrogen;mobility"},
+    }
+    rows = [{"id": id, "name": id, **start, **own} for id, own in facts.items()]
+    for level, left_out in (("4", False), ("", True)):
+        rows[1]["gov_level"] = level
+        table = table_of(rows, (*heads, "gov_level", "sectors"))
+        found = pair("c0", cities=table, weights={"economies": 0}, draws=1)
+        assert ("governance" in found.left_out) is left_out
+        assert [one.city for one in found.candidates] == ["c2", "c1"]
+
+
 @FEW
 @given(SEEDS, st.integers(2, 6), st.data())
 def test_the_ends_hold_the_score_of_whatever_the_missing_fact_turns_out_to_be(seed, count, data):
