@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from twinsim._version import __version__
@@ -46,11 +45,11 @@ def opened(pairing: Pairing, title: str, *lines: str) -> Paper:
     return paper
 
 
-def closed(pairing: Pairing, paper: Paper, more: Sequence[str] = ()) -> Figure:
-    """The small print: what was left out or cut, unit, weights, version, caveat."""
+def closed(pairing: Pairing, paper: Paper, more: str = "", held: int = SHOWN) -> Figure:
+    """The small print: what was left out or cut (to so many candidates), unit, weights, caveat."""
     paper.at += 0.06
-    left = len(pairing.candidates) - SHOWN
-    told = [*more, f"{left} more candidates are not shown." if left > 0 else ""]
+    left = len(pairing.candidates) - held
+    told = [more, f"{left} more candidates are not shown." if left > 0 else ""]
     unit = "cities" if pairing.unit == "city" else "city-regions"
     out = ", ".join(pairing.left_out) or "nothing"
     told.append(

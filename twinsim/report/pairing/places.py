@@ -42,11 +42,12 @@ def page(pairing: Pairing) -> Figure:
         left = width("60° N") + 0.1
         wide = ROOM - left - list_wide
         axes = paper.axes(EDGE + left, paper.at, wide, _HIGH)
-        _map(axes, rows, wide, _HIGH)
+        numbered = _map(axes, rows, wide, _HIGH)
         for at, said in enumerate(names):
             paper.text(EDGE + ROOM, paper.at + at * LINE, said, ha="right")
         paper.at += max(_HIGH + LINE + 0.12, len(names) * LINE)
-        return closed(pairing, paper)
+        more = "Numbers that have no room are left out." if numbered < len(rows) else ""
+        return closed(pairing, paper, more)
 
 
 def plot(pairing: Pairing, one: Candidate) -> Axes:
@@ -59,12 +60,12 @@ def plot(pairing: Pairing, one: Candidate) -> Axes:
         _, axes = pyplot.subplots(figsize=size, layout="constrained")
         _map(axes, rows, size[0] - 0.6, _HIGH - 0.6)
         first = ", ".join(cut(f"{one.rank} {inert(one.name, 30)}", 1.2, 1) for one in rows[:3])
-        axes.set_title(f"{TITLE}: numbers are ranks ({first})")
+        axes.set_title(f"{TITLE}\nNumbers are ranks: {first}")
     return axes
 
 
-def _map(axes: Axes, rows: tuple[Candidate, ...], wide: float, high: float) -> None:
-    """Dots with numbers, in a window of the shape of the axes around all of them."""
+def _map(axes: Axes, rows: tuple[Candidate, ...], wide: float, high: float) -> int:
+    """Dots in a window of the shape of the axes, and as many numbers as have room: how many."""
     lons, lats = [one.profile.lon for one in rows], [one.profile.lat for one in rows]
     middle = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
     squeeze = math.cos(math.radians(min(abs(middle[1]), 75)))
@@ -95,23 +96,22 @@ def _map(axes: Axes, rows: tuple[Candidate, ...], wide: float, high: float) -> N
             markeredgewidth=0.6,
             zorder=3,
         )
-        for dx, dy in _AROUND:
-            spot = x + dx * _LABEL * 1.2, y + dy * _LABEL
-            if all(
-                abs(spot[0] - u) > 0.17 or abs(spot[1] - v) > 0.13
-                for u, v in taken
-                if (u, v) != (x, y)
-            ):
-                taken.append(spot)
-                axes.text(
-                    middle[0] + spot[0] / wide * broad,
-                    middle[1] + spot[1] / high * tall,
-                    str(one.rank),
-                    ha="center",
-                    va="center",
-                    zorder=4,
-                )
-                break
+        spot = _room(x, y, taken)
+        if spot:
+            taken.append(spot)
+            where = middle[0] + spot[0] / wide * broad, middle[1] + spot[1] / high * tall
+            axes.text(*where, str(one.rank), ha="center", va="center", zorder=4)
+    return len(taken) - len(at)
+
+
+def _room(x: float, y: float, taken: list[tuple[float, float]]) -> tuple[float, float] | None:
+    """A place beside a dot where a number touches nothing, in inches; None where there is none."""
+    for dx, dy in _AROUND:
+        spot = x + dx * _LABEL * 1.2, y + dy * _LABEL
+        others = (place for place in taken if place != (x, y))
+        if all(abs(spot[0] - u) > 0.17 or abs(spot[1] - v) > 0.13 for u, v in others):
+            return spot
+    return None
 
 
 def _degrees(axes: Axes) -> None:

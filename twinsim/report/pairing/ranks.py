@@ -42,9 +42,8 @@ def page(pairing: Pairing) -> Figure:
         axes = paper.axes(EDGE + left, paper.at, wide, _CELL * len(rows))
         _cells(axes, rows)
         paper.at += _CELL * len(rows) + 0.04
-        cut_off = len(pairing.candidates) - len(rows)
-        more = f"Candidates and ranks beyond {_MOST} are not shown." if cut_off else ""
-        return closed(pairing, paper, [more])
+        more = f"Ranks beyond {_MOST} are not shown." if len(pairing.candidates) > _MOST else ""
+        return closed(pairing, paper, more, _MOST)
 
 
 def plot(pairing: Pairing, one: Candidate) -> Axes:
