@@ -2,9 +2,9 @@
 
     python docs/refresh.py
 
-The outputs that README.md and tutorial.md show, and the README's picture, come from real runs; the
-tables of odd.md, the glossary and the schema from the registry and the source (`python
-docs/tables.py` writes these alone, and runs nothing).
+The outputs that README.md, tutorial.md and pairing.md show, and the README's picture, come from
+real runs; the tables of odd.md, the glossary and the schema from the registry and the source
+(`python docs/tables.py` writes these alone, and runs nothing).
 
 A block of output is an excerpt: pieces of what a command prints (in the README always `twinsim run
 belfast-sejong`), with a line `…` wherever lines are left out. Each piece is found again by its
@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+GUIDES = (TUTORIAL, ROOT / "docs" / "pairing.md")
 PICTURE = ROOT / "docs" / "images" / "adoptions.png"
 BEGIN, END, GAP = "```text", "```", "…"
 
@@ -63,7 +64,7 @@ def taken(printed: list[str], piece: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Rewrite the tables, run the lighthouse and the tutorial, and rewrite what shows of them."""
+    """Rewrite the tables, run the lighthouse and the guides, and rewrite what shows of them."""
     import tables
     import walk
     from PIL import Image
@@ -79,9 +80,11 @@ def main() -> None:
         small.save(PICTURE, optimize=True)
     readme = ROOT / "README.md"
     readme.write_text(refreshed(readme.read_text("utf-8"), output), "utf-8")
-    with TemporaryDirectory() as folder:
-        text = walk.walked(TUTORIAL.read_text("utf-8"), Path(folder), walk.typed, lambda line: True)
-    TUTORIAL.write_text(text, "utf-8")
+    for guide in GUIDES:
+        with TemporaryDirectory() as folder:
+            text = guide.read_text("utf-8")
+            text = walk.walked(text, Path(folder), walk.typed, lambda line: True)
+        guide.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

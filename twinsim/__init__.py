@@ -18,15 +18,33 @@ if TYPE_CHECKING:
     from typing import Any
 
     from twinsim.agents import TwinCityModel
-    from twinsim.scenario import load
+    from twinsim.pairing import Pairing, Portfolio, pair, portfolio
+    from twinsim.scenario import load, load_experiment
     from twinsim.sweep import Results, run, sweep
 
-__all__ = ["Results", "TwinCityModel", "__version__", "load", "run", "sweep"]
+__all__ = [
+    "Pairing",
+    "Portfolio",
+    "Results",
+    "TwinCityModel",
+    "__version__",
+    "load",
+    "load_experiment",
+    "pair",
+    "portfolio",
+    "run",
+    "sweep",
+]
 
 _HOMES = {
+    "Pairing": "twinsim.pairing",
+    "Portfolio": "twinsim.pairing",
     "Results": "twinsim.sweep",
     "TwinCityModel": "twinsim.agents",
     "load": "twinsim.scenario",
+    "load_experiment": "twinsim.scenario",
+    "pair": "twinsim.pairing",
+    "portfolio": "twinsim.pairing",
     "run": "twinsim.sweep",
     "sweep": "twinsim.sweep",
 }

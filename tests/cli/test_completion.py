@@ -23,6 +23,8 @@ def completed(monkeypatch, capsys, *words):
         (["run", "bel"], ["belfast-sejong"]),
         (["show", ""], list(packaged())),
         (["cities", "sej"], ["sejong"]),
+        (["pair", "sej"], ["sejong"]),
+        (["pair", "belfast", "--with", "seoul,daej"], ["seoul,daejeon"]),
         (["explain", "need_rel"], ["need_relieved"]),
         (["explain", "programme.upskilling.h"], ["programme.upskilling.hours"]),
         (["effects", "x", "--indicator", "first"], ["first_sales"]),

@@ -7,7 +7,18 @@ import pytest
 
 from twinsim.cli import main
 
-COMMANDS = ("new", "check", "show", "run", "effects", "report", "cities", "explain", "verify")
+COMMANDS = (
+    "new",
+    "check",
+    "show",
+    "run",
+    "effects",
+    "report",
+    "pair",
+    "cities",
+    "explain",
+    "verify",
+)
 HEAVY = ("numba", "mesa", "pandas", "matplotlib", "pyarrow", "scipy", "twinsim.core", "rich.table")
 
 

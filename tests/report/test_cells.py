@@ -173,7 +173,7 @@ def test_a_city_shows_each_fact_with_year_source_and_grade_and_what_is_missing()
         for line in missing
         for word in line.rstrip(".").split(": ")[1].replace(" and ", ", ").split(", ")
     } == set(city.missing)
-    facts = "Belfast, United Kingdom; 350,500 residents; 6 facts missing"
+    facts = "Belfast, United Kingdom; 350,500 residents; 9 facts missing"
     assert repr(city) == f"CityProfile('belfast': {facts})"
 
 

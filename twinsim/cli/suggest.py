@@ -35,6 +35,14 @@ def city_list(incomplete: str) -> list[str]:
     return [before + comma + id for id in city_ids(last)]
 
 
+def group_names(incomplete: str) -> list[str]:
+    """Countries of the packaged cities, or ids with commas between."""
+    from twinsim.scenario.cities import cities_table
+
+    countries = dict.fromkeys(city.country for city in cities_table())
+    return [*_begin(countries, incomplete), *city_list(incomplete)]
+
+
 def indicator_ids(incomplete: str) -> list[str]:
     """Ids of indicators."""
     from twinsim.registry import indicators

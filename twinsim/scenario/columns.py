@@ -85,6 +85,9 @@ _ALL = (
     Column("networks", "list", "international networks of cities"),
     Column("prior_links", "list", "ids of cities it has worked with"),
     Column("testbeds", "list", "testbeds and innovation districts"),
+    Column("testbed_sectors", "list", "sectors with testbeds or districts", words=SECTORS),
+    Column("strategy", "number", "strategy for innovation with other cities", low=0, high=1),
+    Column("business_strategy", "number", "strategy for firms to grow abroad", low=0, high=1),
     Column("notes", "text", "remarks", fact=False),
 )
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from twinsim.sweep.points import Points
 
 BLOCK = 50
+FIRST = 200  # worlds before an interval is believed: rare large losses hide from fewer
 MOST = 20  # times the replicates asked for, at which a goal that is not reached is left
 _CONFIDENCE = 0.95
 
@@ -36,7 +37,8 @@ _CONFIDENCE = 0.95
 class Until:
     """The Monte-Carlo 95 % interval of a difference is to be within ± `half` of its mean.
 
-    What stopping by what is seen does to such an interval: :mod:`twinsim.sweep.stopping`.
+    Stopping by what is seen makes such an interval too narrow where a rare event makes most of the
+    spread (:mod:`twinsim.sweep.stopping` has figures), so that no point stops before 200 worlds.
     """
 
     indicator: str
@@ -102,7 +104,7 @@ def _until(goal: Until, store: Store, points: Points, held: list[int], most: lis
     found = series(store.folder, store.manifest, [(goal.indicator, goal.contrast)], held)
     open_ = [_open(values[:, 0], goal.half) for values in found]
     wanted = [
-        min(following(values[:, 0], goal.half, block=BLOCK), top) if goes_on else count
+        min(following(values[:, 0], goal.half, fewest=FIRST, block=BLOCK), top) if goes_on else count
         for values, goes_on, count, top in zip(found, open_, held, most, strict=True)
     ]
     wanted = [max(count, have) for count, have in zip(wanted, held, strict=True)]
@@ -113,7 +115,7 @@ def _until(goal: Until, store: Store, points: Points, held: list[int], most: lis
 
 def _open(differences: Floats, half: float) -> bool:
     """Whether a point is to be looked at further: not where every run failed."""
-    return bool(np.isfinite(differences).any()) and not enough(differences, half)
+    return bool(np.isfinite(differences).any()) and not enough(differences, half, fewest=FIRST)
 
 
 def _choose(goal: Choose, store: Store, points: Points, held: list[int], most: list[int]) -> Stage:

@@ -191,7 +191,7 @@ def _manifest(experiment: Experiment, points: Designed, seed: int) -> Manifest:
         version=__version__,
         arms=experiment.arms,
         contrasts=experiment.contrasts,
-        cities=tuple(profile.id for profile in base.profiles),
+        cities=tuple(profile.id for profile in experiment.cities),
         followers=base.followers,
         points=points.count,
     )

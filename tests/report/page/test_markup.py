@@ -89,11 +89,12 @@ def test_the_commands_that_are_named_can_be_given(page, capsys):
 
     group = get_command(app)
     commands = re.findall(r"<code>(twinsim [^<]+)</code>", page.html)
-    assert len(commands) == 3
+    assert len(commands) == 4
     for line in commands:
         _, name, *words = shlex.split(line)
         context = group.commands[name].make_context(name, words)  # raises for a wrong option
-        assert context.params["scenario"].endswith("scenario.toml")
+        about = context.params["city" if name == "pair" else "scenario"]
+        assert about == "belfast" if name == "pair" else about.endswith("scenario.toml")
 
 
 def test_provenance_names_seed_versions_and_hashes(page, results):

@@ -12,8 +12,9 @@ from twinsim.report.page.case import Case
 
 @dataclass(frozen=True)
 class Analysis:
-    """`command` makes it, with {results}, {scenario}, {size} and {cities} to be filled in; empty
-    while no command does. `found` is what the results folder holds once it has been made."""
+    """`command` makes it, with {results}, {scenario}, {size}, {seed}, {anchor} (the first city) and
+    {cities} to be filled in; empty while no command does. `found` is what the results folder holds
+    once it has been made."""
 
     id: str
     title: str
@@ -69,6 +70,7 @@ ANALYSES = (
         "Pairing",
         "Which other cities could be partners, and why?",
         "analysis/pair",
+        "twinsim pair {anchor} --into {results}{cities}",
     ),
 )
 
@@ -91,6 +93,7 @@ def standings(case: Case) -> list[Standing]:
         "scenario": f"{case.place}/scenario.toml",
         "size": f"--replicates {case.results.replicates} --seed {case.seed}",
         "seed": case.seed,
+        "anchor": next(iter(case.results.manifest.cities), ""),
         "cities": case.table_option,
     }
     return [

@@ -1,0 +1,156 @@
+"""`twinsim pair`: who should twin with whom, why, and how far the answer can be trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twinsim.cli.options import Cities, Json, Quiet, Seed
+from twinsim.cli.suggest import city_ids, group_names
+
+if TYPE_CHECKING:
+    from twinsim.pairing import Pairing, Portfolio
+
+City = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="CITY",
+        help="Id or name of the city that looks for a partner.",
+        show_default=False,
+        autocompletion=city_ids,
+    ),
+]
+With = Annotated[
+    str | None,
+    typer.Option(
+        "--with",
+        metavar="GROUP",
+        help="Who may be a partner: a country, or cities with commas between.",
+        show_default="all other cities",
+        autocompletion=group_names,
+    ),
+]
+Between = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--portfolio",
+        metavar="GROUP GROUP",
+        help="Find the best set of pairs between two groups (the same twice: within it).",
+        show_default=False,
+    ),
+]
+Weighing = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--weights",
+        metavar="NAME=NUMBER,...",
+        help="Weights of pillars or criteria that are not as declared, such as knowledge=2,rank=0.",
+        show_default="pillars alike",
+    ),
+]
+Unit = Annotated[
+    str,
+    typer.Option(metavar="city|region", help="Compare the size of cities, or of city-regions."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Write JSON and tables to DIR/analysis/pair.", show_default=False
+    ),
+]
+Into = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="RESULTS", help="Write them into this results folder instead.", show_default=False
+    ),
+]
+Draw = Annotated[
+    bool,
+    typer.Option(
+        "--figures/--no-figures", help="Draw figures too (into results/pair-CITY without --out)."
+    ),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Move another pairing that is there to pair.old-1.")
+]
+
+
+def pair(
+    city: City = None,
+    group: With = None,
+    between: Between = None,
+    weights: Weighing = None,
+    unit: Unit = "city",
+    cities: Cities = None,
+    seed: Seed = 1,
+    out: Out = None,
+    into: Into = None,
+    figures: Draw = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Rank partners for a city by knowledge, capacity and ambition, and say why.
+
+    Missing facts are never filled in: a candidate ranks by its score with each of them at its
+    worst. The seed draws weightings, to see how far the order depends on them. Scores say how well
+    a pair fits the methodology, not what a programme would achieve.
+
+    Example: twinsim pair belfast --with "South Korea"
+    """
+    from twinsim.cli.words import note, print_json
+    from twinsim.errors import Fault, ScenarioError
+    from twinsim.pairing.weights import parse_weights
+    from twinsim.scenario import cities_table
+
+    wanted = parse_weights(weights or ())
+    table = cities_table(cities)
+    for remark in table.notes:
+        note(f"Note: {remark}", quiet=quiet)
+    if between and group:
+        expected = "expected --portfolio or --with, not both"
+        raise ScenarioError(Fault("", 0, "--with", group, expected))
+    if city is None and not between:
+        expected = "expected a city to find partners for, or --portfolio GROUP GROUP"
+        raise ScenarioError(Fault("", 0, "CITY", "", expected))
+    from twinsim.pairing.groups import find_city
+
+    anchor = find_city(city, table).id if city else ""
+    place = _place(out, into, figures=figures, name="portfolio" if between else anchor)
+    found: Pairing | Portfolio
+    if between:
+        from twinsim.pairing import portfolio
+
+        found = portfolio(*between, weights=wanted, unit=unit, cities=table)
+    else:
+        from twinsim.pairing import pair as rank
+
+        found = rank(anchor, group, weights=wanted, unit=unit, cities=table, seed=seed)
+    if json:
+        print_json(found.to_dict())
+    elif not quiet:
+        from twinsim.cli.pair_text import text
+
+        print(text(found, anchor))
+    if place:
+        from twinsim.report.pairing import save
+        from twinsim.text import inert
+
+        save(found, place, figures=figures, force=force)
+        note(f"Written to {inert(str(place / 'analysis' / 'pair'))}", quiet=quiet)
+
+
+def _place(out: Path | None, into: Path | None, *, figures: bool, name: str) -> Path | None:
+    """Where files go, None for nowhere. Raises :class:`ScenarioError` and :class:`ResultsError`."""
+    from twinsim.errors import Fault, ScenarioError
+
+    if out and into:
+        expected = "expected --out or --into, not both"
+        raise ScenarioError(Fault("", 0, "--into", str(into), expected))
+    if into:
+        from twinsim.sweep import Results
+
+        Results.open(into)
+    return into or out or (Path("results") / f"pair-{name}" if figures else None)

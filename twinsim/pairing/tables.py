@@ -1,0 +1,93 @@
+"""Rankings and portfolios as data frames, and as records for files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from twinsim.pairing.objects import Pairing
+from twinsim.pairing.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Record = Mapping[str, float | str]
+
+
+def records(pairing: Pairing) -> list[Record]:
+    """A row per candidate, best first."""
+    rows: list[Record] = []
+    for one in pairing.candidates:
+        row: dict[str, float | str] = {
+            "rank": one.rank,
+            "city": one.city,
+            "name": one.name,
+            "country": one.profile.country,
+            "score": one.score,
+            "score_lo": one.score_lo,
+            "score_hi": one.score_hi,
+            "rank_by_score": one.rank_by_score,
+            "coverage": one.coverage,
+            **{id: pillar.score for id, pillar in one.pillars.items()},
+            "first": one.acceptability[0],
+            "overturn": one.overturn.share if one.overturn else float("nan"),
+        }
+        if one.impact:
+            row |= {f"impact_{key}": value for key, value in asdict(one.impact).items()}
+        rows.append(row)
+    return rows
+
+
+def criteria_records(pairing: Pairing) -> list[Record]:
+    """A row per candidate and criterion."""
+    return [
+        {
+            "city": one.city,
+            "pillar": row.pillar,
+            "criterion": row.id,
+            "a": _said(row.a),
+            "b": _said(row.b),
+            "grade_a": row.grades[0],
+            "grade_b": row.grades[1],
+            "score": row.score,
+            "lo": row.lo,
+            "hi": row.hi,
+            "weight": row.weight,
+            "why": row.why,
+        }
+        for one in pairing.candidates
+        for row in one.criteria
+    ]
+
+
+def portfolio_records(portfolio: Portfolio) -> list[Record]:
+    """A row per pair."""
+    return [asdict(match) for match in portfolio.matches]
+
+
+def frame(pairing: Pairing) -> DataFrame:
+    """:func:`records` as a frame with rank as its index."""
+    from pandas import DataFrame
+
+    return DataFrame(records(pairing)).set_index("rank")
+
+
+def criteria_frame(pairing: Pairing) -> DataFrame:
+    """:func:`criteria_records` as a frame."""
+    from pandas import DataFrame
+
+    return DataFrame(criteria_records(pairing))
+
+
+def portfolio_frame(portfolio: Portfolio) -> DataFrame:
+    """:func:`portfolio_records` as a frame."""
+    from pandas import DataFrame
+
+    return DataFrame(portfolio_records(portfolio))
+
+
+def _said(value: float | tuple[str, ...] | None) -> float | str:
+    if value is None:
+        return ""
+    return "; ".join(value) if isinstance(value, tuple) else value

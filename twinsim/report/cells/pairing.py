@@ -1,0 +1,87 @@
+"""A ranking of partners, or a portfolio, in a notebook."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from twinsim.pairing.criteria import pillars
+from twinsim.pairing.objects import Pairing
+from twinsim.pairing.portfolio import Portfolio
+from twinsim.report.cells.markup import folded, paragraph, table
+from twinsim.text import number
+
+_MOST = 30
+_CAVEAT = "A score says how well a pair fits the methodology; it is no estimate of its impact."
+
+
+def pairing_html(pairing: Pairing) -> Markup:
+    """Candidates best first, and why the first is first."""
+    heads = (
+        "rank",
+        "city",
+        "score",
+        "range",
+        "by score",
+        "known",
+        *pillars(),
+        "first of weightings",
+    )
+    rows = [
+        (
+            str(one.rank),
+            f"{one.name} ({one.city})",
+            number(one.score, 2),
+            f"{one.score_lo:.2f} to {one.score_hi:.2f}",
+            str(one.rank_by_score or "–"),
+            f"{100 * one.coverage:.0f} %",
+            *(number(one.pillars[id].score, 2) for id in pillars()),
+            f"{100 * one.acceptability[0]:.0f} %",
+        )
+        for one in pairing.candidates[:_MOST]
+    ]
+    why = [
+        (row.id, number(row.score, 2), f"{100 * row.weight:.0f} %", row.why, ", ".join(row.grades))
+        for row in pairing.best.criteria
+    ]
+    more = len(pairing.candidates) - _MOST
+    return Markup("").join(
+        [
+            table(heads, rows, caption=f"Partners for {pairing.anchor.name}", left=(0, 1)),
+            paragraph(f"{more} more: table() holds all." if more > 0 else ""),
+            folded(
+                f"Why {pairing.best.name}",
+                table(("criterion", "score", "weight", "why", "grades"), why, left=(0, 3, 4)),
+            ),
+            paragraph(
+                f"Ranked by the lower end of the range, each missing fact at its worst. Unit: "
+                f"{pairing.unit}. Left out for all: {', '.join(pairing.left_out) or 'nothing'}."
+            ),
+            *map(paragraph, pairing.notes),
+            paragraph(_CAVEAT),
+        ]
+    )
+
+
+def portfolio_html(portfolio: Portfolio) -> Markup:
+    """Pairs best first, with what each city gives up."""
+    heads = ("city", "with", portfolio.by, "favourite", "loss", "favourite of the other", "loss")
+    rows = [
+        (
+            f"{match.name_a} ({match.a})",
+            f"{match.name_b} ({match.b})",
+            number(match.value, 2),
+            match.favourite_a,
+            number(match.loss_a, 2),
+            match.favourite_b,
+            number(match.loss_b, 2),
+        )
+        for match in portfolio.matches[:_MOST]
+    ]
+    return Markup("").join(
+        [
+            table(heads, rows, caption=" with ".join(portfolio.groups), left=(0, 1, 3, 5)),
+            paragraph(f"Total {portfolio.total:.3f}; greedily {portfolio.greedy_total:.3f}."),
+            *map(paragraph, portfolio.notes),
+            paragraph(_CAVEAT),
+        ]
+    )
