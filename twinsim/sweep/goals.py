@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BLOCK = 50
 FIRST = 200  # worlds before an interval is believed: rare large losses hide from fewer
-MOST = 20  # times the replicates asked for, at which a goal that is not reached is left
+MOST = 20, 2000  # times the replicates asked for, or so many: there a goal is left, not reached
 _CONFIDENCE = 0.95
 
 
@@ -91,7 +91,8 @@ def stages(
     asked for. The last one asks for nothing new."""
     step = _until if isinstance(goal, Until) else _choose
     replicates = list(start)
-    most = [max(MOST * count, 1) for count in start]
+    times, least = MOST
+    most = [max(times * count, least) for count in start]
     while True:
         stage = step(goal, store, points, replicates, most)  # type: ignore[arg-type]
         yield stage
