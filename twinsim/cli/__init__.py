@@ -17,7 +17,7 @@ except KeyboardInterrupt:  # before `main` is there to say anything
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Any, TextIO
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +52,10 @@ def _open_closed() -> None:
         pass
     os.close(number)
     if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+        sys.stdout = _nowhere()
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+        sys.stderr = _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")

@@ -58,7 +58,7 @@ def run(
     from twinsim.sweep import run as run_all
     from twinsim.text import inert
 
-    loaded = scenario_of(scenario, settings, cities, parameters)
+    loaded = scenario_of(scenario, settings, cities, parameters, quiet=quiet)
 
     def build(scenario: Scenario, seed: int, months: bool, firms: bool) -> CoreEngine:
         from twinsim.cli.quick import without

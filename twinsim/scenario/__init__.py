@@ -10,7 +10,7 @@ what was expected and the nearest valid name (:class:`twinsim.errors.ScenarioErr
 
 from twinsim.scenario.cities import CityProfile, CityTable, Provenance, citations, cities_table
 from twinsim.scenario.domains import Domain, domain
-from twinsim.scenario.load import check, load
+from twinsim.scenario.load import check, load, notes
 from twinsim.scenario.model import Arm, Scenario
 from twinsim.scenario.packaged import packaged
 from twinsim.scenario.programme import Lines, Programme, Theme, Upskilling
@@ -31,5 +31,6 @@ __all__ = [
     "cities_table",
     "domain",
     "load",
+    "notes",
     "packaged",
 ]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from twinsim.errors import Fault, ScenarioError
 from twinsim.scenario.build import build
+from twinsim.scenario.checks import A_CITY
 from twinsim.scenario.cities import CityTable, cities_table
 from twinsim.scenario.document import Document
 from twinsim.scenario.model import Scenario
 from twinsim.scenario.packaged import packaged, path_of
 
 FilePath = str | os.PathLike[str]
+
+TABLE = "cities.csv"  # what a folder of one's own calls its city table
 
 
 def load(
@@ -46,7 +52,14 @@ def load(
     if parameters is not None and parameters != "central":
         _put_parameters(document, Document.read(parameters, "a file of parameters"))
     document.override(set)
-    return build(document, table, _name(name_or_path))
+    try:
+        return build(document, table, _name(name_or_path))
+    except ScenarioError as error:
+        if cities is not None:
+            raise
+        raise ScenarioError(
+            _with_table_beside(error.faults, name_or_path, "add --cities ")
+        ) from None
 
 
 def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
@@ -68,8 +81,17 @@ def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
             try:
                 build(_read(path), table, _name(path))
             except ScenarioError as error:
-                faults += error.faults
+                faults += _with_table_beside(error.faults, path, "check it together with ")
     return faults
+
+
+def notes(paths: Iterable[FilePath]) -> list[str]:
+    """Remarks on the city tables among files: columns that are not known, and so ignored."""
+    said: list[str] = []
+    for path in filter(_is_table, paths):
+        with suppress(ScenarioError):  # its faults are told by `check`
+            said += CityTable.read(path).notes
+    return said
 
 
 def _read(name: FilePath) -> Document:
@@ -78,6 +100,24 @@ def _read(name: FilePath) -> Document:
     if not os.path.exists(path) and not near:
         what = f"a scenario file or one of: {', '.join(packaged())}"
     return Document.read(path, what, nearest=near)
+
+
+def _with_table_beside(faults: list[Fault], scenario: FilePath, how: str) -> list[Fault]:
+    """The faults; those of a city that only a `cities.csv` beside the scenario has say so."""
+    path = os.path.join(os.path.dirname(os.fspath(scenario)), TABLE)
+    if not os.path.isfile(path) or not any(fault.expected == A_CITY for fault in faults):
+        return faults
+    try:
+        table = CityTable.read(path)
+    except ScenarioError:
+        return faults
+    hint = f"{A_CITY}; {path} beside it has this one: {how}{shlex.quote(path)}"
+    return [
+        replace(fault, expected=hint, nearest="")
+        if fault.expected == A_CITY and table.find(fault.value.strip('"'))
+        else fault
+        for fault in faults
+    ]
 
 
 def _put_parameters(document: Document, values: Document) -> None:

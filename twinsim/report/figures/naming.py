@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import month_name
 from collections.abc import Sequence
 
@@ -28,9 +29,10 @@ def unit_by_month(indicator: str) -> str:
 def since(results: Results) -> str:
     """The name of the time axis."""
     resolved = results.manifest.identity.resolved
-    year, month = str(resolved["start"]).split("-")[:2]
     _, unit = time_scale(int(resolved["months"]))
-    return f"{unit} since {month_name[int(month)]} {year}"
+    start = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", str(resolved["start"]))
+    when = f"{month_name[int(start[2])]} {start[1]}" if start else "the start"
+    return f"{unit} since {when}"
 
 
 def paired(values: Floats, arms: Sequence[str], contrast: str) -> Floats:
