@@ -113,6 +113,8 @@ def _files(case: Case) -> Iterator[tuple[str, Records]]:
     yield "headlines_by_city", [row for t in results.by_city(case) for row in t.records]
     yield "arms", options.arms(case).records
     yield "cities", options.cities(case).records
+    if (cited := options.city_sources(case)) is not None:
+        yield "city_sources", cited.records
     if (steps := funnel.funnel(case)) is not None:
         yield "funnel", steps.records
     for table in _accounts(case):
