@@ -137,6 +137,9 @@ def test_a_city_that_only_a_table_beside_the_scenario_has_is_told_how_to_be_foun
     assert str(table) not in nowhere.expected
     checked = check([pair])
     assert f"check it together with {table}" in checked[0].expected
+    table.write_text(CITIES + "half,,,,,,,\n", "utf-8")
+    assert f"{table} lies beside it, with faults of its own" in check([pair])[0].expected
+    table.write_text(CITIES, "utf-8")
     assert [f.value for f in check([pair, table])] == ['"nowhere"', '"nowhere"']
     with pytest.raises(ScenarioError) as told:
         load(pair, cities=table)

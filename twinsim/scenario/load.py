@@ -81,7 +81,10 @@ def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
             try:
                 build(_read(path), table, _name(path))
             except ScenarioError as error:
-                faults += _with_table_beside(error.faults, path, "check it together with ")
+                found = error.faults
+                if not any(_is_table(other) for other in several):
+                    found = _with_table_beside(found, path, "check it together with ")
+                faults += found
     return faults
 
 
@@ -103,18 +106,18 @@ def _read(name: FilePath) -> Document:
 
 
 def _with_table_beside(faults: list[Fault], scenario: FilePath, how: str) -> list[Fault]:
-    """The faults; those of a city that only a `cities.csv` beside the scenario has say so."""
+    """The faults; those of a city that a `cities.csv` beside the scenario has, or may have where it
+    cannot be read yet, say so."""
     path = os.path.join(os.path.dirname(os.fspath(scenario)), TABLE)
     if not os.path.isfile(path) or not any(fault.expected == A_CITY for fault in faults):
         return faults
-    try:
-        table = CityTable.read(path)
-    except ScenarioError:
-        return faults
-    hint = f"{A_CITY}; {path} beside it has this one: {how}{shlex.quote(path)}"
+    table, state = None, "lies beside it, with faults of its own"
+    with suppress(ScenarioError):
+        table, state = CityTable.read(path), "beside it has this one"
+    hint = f"{A_CITY}; {path} {state}: {how}{shlex.quote(path)}"
     return [
         replace(fault, expected=hint, nearest="")
-        if fault.expected == A_CITY and table.find(fault.value.strip('"'))
+        if fault.expected == A_CITY and (table is None or table.find(fault.value.strip('"')))
         else fault
         for fault in faults
     ]
