@@ -24,12 +24,13 @@ def _words(figure):
     return [text.get_text() for text in figure.texts]
 
 
-class TestOutcome:
-    @pytest.fixture(scope="class")
-    def apart(self, make):
-        """Four arms that lie far apart."""
-        return make(effect=60.0, worlds=20)
+@pytest.fixture(scope="module")
+def apart(make):
+    """Four arms that lie far apart."""
+    return make(effect=60.0, worlds=20)
 
+
+class TestOutcome:
     def test_the_difference_leads_and_the_arms_come_below(self, apart):
         results = apart
         words = _words(outcome_fan(results, "job_years"))
