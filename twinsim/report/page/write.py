@@ -17,6 +17,7 @@ from twinsim.report.page.pictures import Pictures, pictures
 from twinsim.report.page.table import Table
 from twinsim.sweep.files import make_folder, write_text
 from twinsim.sweep.results import Results
+from twinsim.text import visible
 
 PAGE = "report.html"
 _PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
@@ -65,11 +66,17 @@ def render(case: Case, drawn: Pictures) -> str:
         loader=PackageLoader("twinsim.report.page"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["tied"] = _tied
     return environment.get_template("report.html").render(_context(case, drawn))
+
+
+def _harmless(value: Any) -> Any:
+    """What the page shows, whatever its source: no character of it steers or turns text."""
+    return type(value)(visible(value)) if isinstance(value, str) else value
 
 
 def _context(case: Case, drawn: Pictures) -> Mapping[str, Any]:
@@ -106,6 +113,8 @@ def _files(case: Case) -> Iterator[tuple[str, Records]]:
     yield "headlines_by_city", [row for t in results.by_city(case) for row in t.records]
     yield "arms", options.arms(case).records
     yield "cities", options.cities(case).records
+    if (cited := options.city_sources(case)) is not None:
+        yield "city_sources", cited.records
     if (steps := funnel.funnel(case)) is not None:
         yield "funnel", steps.records
     for table in _accounts(case):
