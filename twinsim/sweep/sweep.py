@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -118,7 +119,10 @@ def sweep(
     goals += [Choose.parse(choose, loaded.contrasts)] if choose else []
     keep = Keep("all" if months else "none", firms)
     folder, kept = place(out)
-    with opened(folder, _manifest(loaded, points, seed), force=force) as store:
+    with (
+        opened(folder, _manifest(loaded, points, seed), force=force) as store,
+        ExitStack() as stack,
+    ):
         same_points(store, points)
         session = Session(
             store,
@@ -141,7 +145,7 @@ def sweep(
         if cluster is not None:
             from twinsim.sweep.cluster import crew
 
-            session.crew = crew(cluster, points, seed, session.keep)
+            session.crew = stack.enter_context(crew(cluster, points, seed, session.keep))
         session.reach(wanted)
         for goal in goals:
             for stage in stages(goal, store, points, wanted):
