@@ -115,8 +115,9 @@ class Team:
                     else:
                         yield task, self._result(future, task)
         finally:
-            with suppress(Exception):  # of a scheduler that has gone
-                self.client.cancel([future for future, _ in under_way.values()])
+            if under_way:
+                with suppress(Exception):  # of a scheduler that has gone
+                    self.client.cancel([future for future, _ in under_way.values()])
 
     def _gave_up(self, future: Future, task: Task, times: Counter[Task]) -> bool:
         """Whether the workers died under a task, which is then to be tried again.

@@ -44,8 +44,9 @@ class Job:
     @staticmethod
     def of(points: Points, seed: int, keep: Keep, build: Build) -> Job:
         """The job, named by its content."""
-        data = pickle.dumps((points, seed, keep, build))
-        return Job(hashlib.sha256(data).hexdigest(), model(), data)
+        here, data = model(), pickle.dumps((points, seed, keep, build))
+        name = hashlib.sha256(repr(sorted(here.items())).encode() + data).hexdigest()
+        return Job(name, here, data)
 
 
 @dataclass(frozen=True)
