@@ -1,4 +1,4 @@
-"""Dask workers make what threads make; what cannot be is one clear line, and costs no whole tile."""
+"""Dask workers make what threads make; what cannot be is one clear line, and costs no tile."""
 
 import math
 import os
@@ -53,7 +53,9 @@ def workers(monkeypatch):
 def test_workers_make_the_bytes_of_threads(designed, workers):
     workers()
     done = []
-    over = designed("over", replicates=60, cluster="local:2", progress=lambda *now: done.append(now))
+    over = designed(
+        "over", replicates=60, cluster="local:2", progress=lambda *now: done.append(now)
+    )
     here = designed("here", replicates=60)
     assert bytes_of(over) == bytes_of(here)
     assert over.manifest.content == here.manifest.content
@@ -110,7 +112,9 @@ class Broken(Dosed):
 def test_an_error_in_a_worker_names_the_tile(designed, workers):
     workers(build=Broken)
     tile = r"tile d00000\d-00000\d_r000000-000003"
-    with pytest.raises(RunError, match=f"^a worker of local:2 failed at {tile}: MemoryError: too large$"):
+    with pytest.raises(
+        RunError, match=f"^a worker of local:2 failed at {tile}: MemoryError: too large$"
+    ):
         designed(cluster="local:2")
 
 
@@ -125,7 +129,9 @@ def test_a_tile_under_which_workers_keep_dying_is_named(designed, workers, monke
         return real(self, dead if task else future, task, times)
 
     monkeypatch.setattr(cluster.Team, "_gave_up", gave_up)
-    with pytest.raises(RunError, match=r"workers died 12 times under tile d0.*finished tiles are kept"):
+    with pytest.raises(
+        RunError, match=r"workers died 12 times under tile d0.*finished tiles are kept"
+    ):
         designed(cluster="local:2")
 
 
@@ -155,7 +161,9 @@ def test_no_worker_is_said_after_a_while(designed, workers, monkeypatch):
 
 def test_no_scheduler_is_said_and_the_folder_goes_on_elsewhere(designed, monkeypatch):
     monkeypatch.setattr(cluster_address, "CONNECTING", 0.2)
-    with pytest.raises(RunError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9") as caught:
+    with pytest.raises(
+        RunError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"
+    ) as caught:
         designed(cluster="tcp://127.0.0.1:9")
     assert "\n" not in str(caught.value)
     assert designed().manifest.done
@@ -186,7 +194,9 @@ def test_what_is_no_address_is_a_fault(address, nearest):
         assert fault.nearest == nearest
 
 
-@pytest.mark.parametrize("address", ["tcp://10.0.0.7:8786", "tls://node-7.hpc:8786", "tcp://[::1]:1"])
+@pytest.mark.parametrize(
+    "address", ["tcp://10.0.0.7:8786", "tls://node-7.hpc:8786", "tcp://[::1]:1"]
+)
 def test_addresses_of_schedulers_are_taken_as_they_are(address):
     assert Address.parse(address) == Address(address, 0)
     assert Address.parse("local:12") == Address("local:12", 12)

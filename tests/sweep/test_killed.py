@@ -40,7 +40,9 @@ class Command:
     def start(self) -> psutil.Popen:
         where = ["--cluster", self.cluster] if self.cluster else []
         line = [sys.executable, "-m", "twinsim", "sweep", self.experiment, "--replicates", "8"]
-        return psutil.Popen([*line, *where, "--quiet", "--out", self.folder], stderr=subprocess.PIPE)
+        return psutil.Popen(
+            [*line, *where, "--quiet", "--out", self.folder], stderr=subprocess.PIPE
+        )
 
     def finish(self) -> None:
         process = self.start()
@@ -94,7 +96,9 @@ def alone(experiment, tmp_path_factory):
 
 
 @pytest.mark.parametrize(("cluster", "times"), [("", 10), ("local:2", 3)])
-def test_killed_at_any_moment_it_ends_as_one_left_alone(experiment, alone, tmp_path, cluster, times):
+def test_killed_at_any_moment_it_ends_as_one_left_alone(
+    experiment, alone, tmp_path, cluster, times
+):
     command = Command(experiment, tmp_path / "results", cluster)
     moments = random.Random(times)
     kept: dict[str, tuple[int, int]] = {}

@@ -42,21 +42,20 @@ _TRIES = 2  # times that Dask may give a tile up, each time after several worker
 
 @contextmanager
 def crew(
-    address: str, points: Points, seed: int, keep: Keep, build: Build = CoreEngine.build
+    address: Address, points: Points, seed: int, keep: Keep, build: Build = CoreEngine.build
 ) -> Iterator[session.Crew]:
     """What makes tiles at `address`; it connects when there is something to make.
 
-    Raises :class:`ExperimentError` for what is no address. Making raises :class:`RunError` where
-    there is no scheduler, no worker, a worker of another model, or a tile that cannot be made.
+    Making raises :class:`RunError` where there is no scheduler, no worker, a worker of another
+    model, or a tile that cannot be made.
     """
-    place = Address.parse(address)
     with ExitStack() as stack:
         teams: list[Team] = []
 
         def make(store: Store, tiles: Sequence[Tile], progress: Progress | None) -> bool:
             if not teams:
-                client = stack.enter_context(place.connected())
-                teams.append(Team(client, address, Job.of(points, seed, keep, build)))
+                client = stack.enter_context(address.connected())
+                teams.append(Team(client, address.text, Job.of(points, seed, keep, build)))
             return teams[0].make(store, points, tiles, progress)
 
         yield make
