@@ -10,7 +10,7 @@ import logging
 import re
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -93,7 +93,8 @@ def _client(address: str) -> Iterator[Client]:
     try:
         yield client
     finally:
-        client.close(timeout=2)
+        with suppress(TimeoutError):
+            client.close(timeout=2)
 
 
 @contextmanager
@@ -122,7 +123,8 @@ def _processes(count: int) -> Iterator[Any]:
         ) from error
     finally:
         if cluster is not None:
-            cluster.close(timeout=10)
+            with suppress(TimeoutError):  # what is left ends with this process
+                cluster.close(timeout=10)
 
 
 @contextmanager
@@ -141,10 +143,14 @@ def _leaving_interruptions_to_us() -> Iterator[None]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without Dask's own lines on stderr: what goes wrong is said by an error."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    import distributed  # it sets up its log when it is first imported
+
+    handlers = logging.getLogger(distributed.__name__).handlers
+    before = [handler.level for handler in handlers]
+    for handler in handlers:
+        handler.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for handler, level in zip(handlers, before, strict=True):
+            handler.setLevel(level)
