@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twinsim.errors import Fault, ResultsError
 from twinsim.registry import indicators, nearest
@@ -17,11 +18,14 @@ from twinsim.sweep.answers.gather import Gathered, Ints, gather, headlines, numb
 from twinsim.sweep.answers.judge import Judged
 from twinsim.sweep.answers.levels import Levels, levels
 from twinsim.sweep.answers.means import Mean, mean_of
+from twinsim.sweep.answers.pairs import Table, pairs
 from twinsim.sweep.answers.variance import Split, split
 from twinsim.sweep.rows import Floats
 
 if TYPE_CHECKING:
     from twinsim.sweep.results import Results
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Answer:
 
     `states` is how many states the levels were compared in, 0 where none holds two of them;
     `draws` how many draws of sampled factors, 1 for none; `common` how many worlds the comparison
-    used.
+    used. `pairs` are tables beside each other lever.
     """
 
     factor: Varied
@@ -77,6 +81,7 @@ class Answer:
     common: int
     split: Split | None
     middles: tuple[float, ...] = ()
+    pairs: tuple[Table, ...] = ()
 
     @property
     def best(self) -> LevelRow | None:
@@ -125,7 +130,14 @@ def known_indicators(ids: Sequence[str] | None) -> list[str]:
 
 def splits(gathered: Gathered, indicator: str, contrast: str) -> Split | None:
     """The split of variance of an indicator's difference; None where it cannot be made."""
-    differences = gathered.of(indicator, contrast)
+    pair = (indicator, contrast)
+    if pair not in gathered.kept:
+        gathered.kept[pair] = _split(gathered, gathered.of(*pair))
+    found: Split | None = gathered.kept[pair]
+    return found
+
+
+def _split(gathered: Gathered, differences: Floats) -> Split | None:
     kept = np.flatnonzero(np.isfinite(differences).any(axis=1))
     arranged = crossing(gathered, kept)
     if not arranged.place.size:
@@ -156,6 +168,7 @@ def _answer(gathered: Gathered, of: Levels, indicator: str, contrast: str) -> An
         common=common,
         split=splits(gathered, indicator, contrast),
         middles=of.middles,
+        pairs=pairs(gathered, of, indicator, contrast),
     )
 
 
@@ -197,7 +210,7 @@ def _row(
 def _judged(gathered: Gathered, of: Levels, differences: Floats) -> tuple[Judged, int]:
     """The levels judged, and over how many worlds."""
     many = len(of.labels)
-    kept = np.isfinite(differences).any(axis=1)
+    kept: Flags = np.asarray(np.isfinite(differences).any(axis=1))
     if not of.binned:
         place = states(gathered, of, kept)
         if place.shape[1]:
@@ -211,7 +224,7 @@ def _judged(gathered: Gathered, of: Levels, differences: Floats) -> tuple[Judged
 
 
 def _unpaired(
-    gathered: Gathered, of: Levels, differences: Floats, kept: np.ndarray
+    gathered: Gathered, of: Levels, differences: Floats, kept: Flags
 ) -> tuple[Judged, int]:
     many = len(of.labels)
     held = worlds_of_all(differences, np.flatnonzero(kept))
@@ -223,7 +236,7 @@ def _unpaired(
     return judging.unpaired(means, apart, [draws[own == k] for k in range(many)]), held.shape[1]
 
 
-def states(gathered: Gathered, of: Levels, kept: np.ndarray) -> Ints:
+def states(gathered: Gathered, of: Levels, kept: Flags) -> Ints:
     """The point of each level in each state that holds all levels, shape (K, J)."""
     others = [f.id for f in gathered.about.factors if f.id != of.factor.id]
     keys = [tuple(gathered.values[id][p] for id in others) for p in range(gathered.points)]

@@ -1,4 +1,4 @@
-"""What was varied in a results folder: its factors, what each is called, and whether it was drawn."""
+"""What was varied in a results folder: its factors, their names, and whether they were drawn."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +29,7 @@ class Gathered:
     `values` maps a factor to its values, one a point; `differences` an (indicator, contrast) to
     an array of shape (P, worlds): NaN where a run of the world failed, or where a point has had
     fewer worlds than another. `failed` counts the worlds of a point that hold a failed run, and
-    `reasons` why the first of those did.
+    `reasons` why the first of those did. `kept` holds what was made of a pair already.
     """
 
     about: About
@@ -37,6 +37,7 @@ class Gathered:
     differences: dict[Pair, Floats]
     failed: Ints
     reasons: tuple[str, ...]
+    kept: dict[Pair, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def points(self) -> int:

@@ -68,7 +68,7 @@ def judge(values: Floats, draws: Ints | None = None) -> Judged:
     `draws` numbers the draw of sampled factors to which each state belongs, None where nothing is
     sampled. Raises ValueError for fewer than two worlds.
     """
-    many, states, worlds = values.shape
+    _, states, worlds = values.shape
     if worlds < 2:
         raise ValueError("expected at least two worlds")
     kinds, which, alike = _alike(values)

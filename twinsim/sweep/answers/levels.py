@@ -50,7 +50,7 @@ def levels(gathered: Gathered, factor: Varied) -> Levels:
 
 def bins(numbers: np.ndarray, many: int) -> Ints:
     """Bins of equal count, from the lowest numbers on; equal numbers share a bin."""
-    own, place, count = np.unique(numbers, return_inverse=True, return_counts=True)
+    _, place, count = np.unique(numbers, return_inverse=True, return_counts=True)
     middle = (np.cumsum(count) - count / 2) / len(numbers)
     of = np.minimum((middle * many).astype(np.int64), many - 1)
     _, dense = np.unique(of, return_inverse=True)  # no bin may be empty

@@ -56,7 +56,8 @@ def mean_of(differences: Floats, draws: Ints, *, sampled: bool) -> Mean:
     good = np.isfinite(differences)
     kept = good.any(axis=1)
     if not kept.any():
-        return Mean(*[math.nan] * 3, 0, 0, 0, *[math.nan] * 4)
+        nan = math.nan
+        return Mean(nan, nan, nan, 0, 0, 0, nan, nan, nan, nan)
     values, good, draws = differences[kept], good[kept], number(draws[kept].tolist())
     each = np.nanmean(values, axis=1)
     value = float(each.mean())
