@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from twinsim.registry import indicators
 from twinsim.report.wording import spaced
 from twinsim.sweep.answers.factors import About, Varied, about
+from twinsim.sweep.choice import FIRST as FIRST_WORLDS
 from twinsim.text import inert, listed, number, span
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ UNPAIRED = (
     "with others: each bin or level holds points of its own. Its interval, the probability to be "
     "best and regret are those of means over different points; nothing is said of single states."
 )
+FEW = " With fewer than 50 worlds these probabilities are too sure: what no world has shown is in none."
 SHARES = (
     "Variance of single differences, over a design chosen evenly from the levers' values, a draw "
     "of what is sampled and a world; shares with 95 % intervals (bootstrap of draws and worlds). "
@@ -153,7 +155,9 @@ def compared(answer: Answer) -> str:
         return UNPAIRED
     return (
         f"Compared in {answer.states:,} state{'s' * (answer.states != 1)} and {answer.common:,} "
-        f"world{'s' * (answer.common != 1)} that all of them share."
+        f"world{'s' * (answer.common != 1)} that all of them share. They are compared in pairs, so "
+        "that one may be better although intervals of means overlap."
+        + (FEW if answer.common < FIRST_WORLDS else "")
     )
 
 
@@ -225,7 +229,8 @@ def split_sentence(split: Split | None) -> str:
 
 def option(one: Option) -> str:
     """A combination of levers: `budget 600, course light`."""
-    return ", ".join(f"{short(id, 24)} {label(value, 24)}" for id, value in one.values.items())
+    said = ", ".join(f"{short(id, 24)} {label(value, 24)}" for id, value in one.values.items())
+    return f"{said} (and {one.ties:,} with the same mean)" if one.ties else said
 
 
 def pointer(told: About, folder: str) -> str:

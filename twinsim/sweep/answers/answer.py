@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from twinsim.errors import Fault, ResultsError
 from twinsim.registry import indicators, nearest
 from twinsim.sweep.answers import judge as judging
-from twinsim.sweep.answers.crossing import crossing, worlds_of_all
+from twinsim.sweep.answers.crossing import crossing
 from twinsim.sweep.answers.factors import Varied, about
-from twinsim.sweep.answers.gather import Gathered, Ints, gather, headlines, number
-from twinsim.sweep.answers.judge import Judged
+from twinsim.sweep.answers.gather import Gathered, Ints, gather, headlines, number, worlds_of_all
+from twinsim.sweep.answers.judge import Compared
 from twinsim.sweep.answers.levels import Levels, levels
 from twinsim.sweep.answers.means import Mean, mean_of
 from twinsim.sweep.answers.pairs import Table, pairs
@@ -177,7 +177,7 @@ def _row(
     of: Levels,
     k: int,
     mean: Mean,
-    judged: Judged,
+    judged: Compared,
     indicator: str,
     contrast: str,
 ) -> LevelRow:
@@ -207,25 +207,22 @@ def _row(
     )
 
 
-def _judged(gathered: Gathered, of: Levels, differences: Floats) -> tuple[Judged, int]:
+def _judged(gathered: Gathered, of: Levels, differences: Floats) -> tuple[Compared, int]:
     """The levels judged, and over how many worlds."""
-    many = len(of.labels)
     kept: Flags = np.asarray(np.isfinite(differences).any(axis=1))
     if not of.binned:
         place = states(gathered, of, kept)
         if place.shape[1]:
-            held = worlds_of_all(differences, place.ravel())
-            if held.shape[1] > 1:
-                draws = gathered.draws([of.factor.id])[place[0]]
-                drawn = number(draws.tolist()) if draws.max() != draws.min() else None
-                values = held.reshape(many, place.shape[1], held.shape[1])
-                return judging.judge(values, drawn), held.shape[1]
+            draws = number(gathered.draws([of.factor.id])[place[0]].tolist())
+            found, common = judging.judge_points(differences, place, draws)
+            if common > 1:
+                return found, common
     return _unpaired(gathered, of, differences, kept)
 
 
 def _unpaired(
     gathered: Gathered, of: Levels, differences: Floats, kept: Flags
-) -> tuple[Judged, int]:
+) -> tuple[Compared, int]:
     many = len(of.labels)
     held = worlds_of_all(differences, np.flatnonzero(kept))
     if held.shape[1] < 2 or not all((kept & (of.of == k)).any() for k in range(many)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,6 @@ import numpy as np
 from twinsim.sweep.answers.factors import Varied
 from twinsim.sweep.answers.gather import Gathered, Ints, number
 from twinsim.sweep.answers.levels import BINS, FEWEST_IN_BIN, Levels, bins, levels
-from twinsim.sweep.rows import Floats
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,3 @@ def _crossed(own: dict[str, list[object]], id: str, points: int) -> bool:
     """Whether each level of a factor is run at the very values of all others."""
     rest = {tuple(values[p] for other, values in own.items() if other != id) for p in range(points)}
     return len(set(own[id])) * len(rest) == points
-
-
-def worlds_of_all(differences: Floats, points: Sequence[int] | Ints) -> Floats:
-    """The worlds that all these points hold without a failed run, shape (points, worlds)."""
-    own = differences[np.asarray(points)]
-    found: Floats = own[:, np.isfinite(own).all(axis=0)]
-    return found

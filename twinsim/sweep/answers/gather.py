@@ -96,3 +96,10 @@ def gather(results: Results, ids: Sequence[str], contrasts: Sequence[str]) -> Ga
 def headlines() -> list[str]:
     """The indicators that are shown where none is chosen."""
     return [id for id, row in indicators().items() if row.headline]
+
+
+def worlds_of_all(differences: Floats, points: Sequence[int] | Ints) -> Floats:
+    """The worlds that all these points hold without a failed run, shape (points, worlds)."""
+    own = differences[np.asarray(points)]
+    found: Floats = own[:, np.isfinite(own).all(axis=0)]
+    return found

@@ -15,7 +15,8 @@ firms has large interactions and large noise alike. Then
     mu*_kj = M*_k + w i_kj + √w (i*_kj − i_kj)
 
 is what the expectation may be, with * a draw of the Bayesian bootstrap of worlds (weights of worlds
-that all options and states share, as luck is shared). With one state it is that bootstrap alone.
+that all options and states share, as luck is shared). With one state there is nothing to draw
+towards, and this is :func:`twinsim.sweep.best.best`.
 
 * `p_best`: probability that no option has a higher mu in a state, as the mean over states;
 * `regret`: by how much the best option of a state exceeds this one, as the mean over states and
@@ -33,11 +34,13 @@ Association 68(341).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from twinsim.sweep.answers.gather import Ints, number
+from twinsim.sweep.answers.gather import Ints, number, worlds_of_all
+from twinsim.sweep.best import ROUNDING, best, spread
 from twinsim.sweep.rows import Floats
 
 _DRAWS = (100, 2000)  # fewest and most
@@ -46,7 +49,7 @@ _SEED = 1
 
 
 @dataclass(frozen=True)
-class Judged:
+class Compared:
     """K options judged, arrays of shape (K,). `states` is how many they were compared in, 0 where
     they could not be: then p_best is NaN, and regret is that of means over points."""
 
@@ -57,12 +60,12 @@ class Judged:
     regret_90: Floats
 
 
-def nothing(many: int) -> Judged:
+def nothing(many: int) -> Compared:
     """What is said of options that cannot be compared at all."""
-    return Judged(0, *[np.full(many, math.nan) for _ in range(4)])
+    return Compared(0, *[np.full(many, math.nan) for _ in range(4)])
 
 
-def judge(values: Floats, draws: Ints | None = None) -> Judged:
+def judge(values: Floats, draws: Ints | None = None) -> Compared:
     """Judge K options in J states, from differences of shape (K, J, worlds), all finite.
 
     `draws` numbers the draw of sampled factors to which each state belongs, None where nothing is
@@ -71,36 +74,55 @@ def judge(values: Floats, draws: Ints | None = None) -> Judged:
     _, states, worlds = values.shape
     if worlds < 2:
         raise ValueError("expected at least two worlds")
+    if states == 1:
+        return judge_one(list(values[:, 0]))
     kinds, which, alike = _alike(values)
     drawn = _possible(kinds)
-    top = drawn.max(axis=1, keepdims=True)
-    shares = _shares(drawn, top, alike).mean(axis=(0, 2))
-    missed = top - drawn
-    overall = _over_states(drawn, draws)
-    first = _shares(overall, overall.max(axis=1, keepdims=True), alike).mean(axis=0)
+    missed = _missed(drawn, values)
+    shares = _shares(missed, alike).mean(axis=(0, 2))
+    first = _shares(_missed(_over_states(drawn, draws), values), alike).mean(axis=0)
     ninety = np.quantile(missed.swapaxes(0, 1).reshape(len(kinds), -1), 0.9, axis=1)
     regret = missed.mean(axis=(0, 2))
-    return Judged(states, first[which], shares[which], regret[which], ninety[which])
+    return Compared(states, first[which], shares[which], regret[which], ninety[which])
 
 
-def unpaired(means: list[Floats], worlds: list[Floats], draws: list[Ints]) -> Judged:
+def judge_points(differences: Floats, place: Ints, draws: Ints) -> tuple[Compared, int]:
+    """Judge options from the points of each in each state, `place` of shape (K, J), and say over
+    how many worlds: those that all points hold, but of a single state all that the longest has."""
+    if place.shape[1] == 1:
+        rows = [differences[point] for point in place[:, 0]]
+        ends = [int(np.flatnonzero(np.isfinite(row))[-1]) + 1 for row in rows]
+        return judge_one([row[:end] for row, end in zip(rows, ends, strict=True)]), max(ends)
+    held = worlds_of_all(differences, place.ravel())
+    if held.shape[1] < 2:
+        return nothing(len(place)), 0
+    return judge(held.reshape(*place.shape, held.shape[1]), draws), held.shape[1]
+
+
+def judge_one(values: Sequence[Floats]) -> Compared:
+    """Judge options in a single state, from the differences of each, whose lengths may differ; NaN
+    is a failed world."""
+    found = best(values)
+    return Compared(1, found.p_best, found.p_best, found.regret, found.regret_90)
+
+
+def unpaired(means: list[Floats], worlds: list[Floats], draws: list[Ints]) -> Compared:
     """Judge options that no state holds together, by weighing points (of one draw alike) and worlds
     anew: `means` are those of an option's points, `worlds` their deviations, shape (points, R)."""
     luck = np.random.default_rng(_SEED)
     count, total = worlds[0].shape[1], max(int(d.max()) for d in draws) + 1
     size = sum(part.size for part in worlds) // max(count, 1)
     many = int(np.clip(_AT_ONCE // max(size + count, 1), *_DRAWS))
-    of_worlds = _weights(luck, many, count)
+    of_worlds = luck.standard_exponential((many, count))
     of_draws = luck.standard_exponential((many, total))
     overall = np.empty((many, len(means)))
     for k, (own, apart, draw) in enumerate(zip(means, worlds, draws, strict=True)):
         share = of_draws[:, draw]
         share /= share.sum(axis=1, keepdims=True)
-        overall[:, k] = share @ own + of_worlds @ apart.mean(axis=0)
-    top = overall.max(axis=1, keepdims=True)
-    first = _shares(overall, top, np.ones(len(means))).mean(axis=0)
-    missed = top - overall
-    return Judged(
+        overall[:, k] = share @ own + spread(of_worlds, apart.mean(axis=0))
+    missed = overall.max(axis=1, keepdims=True) - overall
+    first = _shares(missed, np.ones(len(means))).mean(axis=0)
+    return Compared(
         0,
         first,
         np.full(len(means), math.nan),
@@ -116,10 +138,17 @@ def _alike(values: Floats) -> tuple[Floats, Ints, Floats]:
     return values[firsts], which, np.bincount(which).astype(float)
 
 
-def _shares(drawn: Floats, top: Floats, alike: Floats) -> Floats:
+def _missed(drawn: Floats, values: Floats) -> Floats:
+    """By how much each option is below the best; what differs by rounding alone is equal."""
+    missed: Floats = drawn.max(axis=1, keepdims=True) - drawn
+    missed[missed <= ROUNDING * float(np.abs(values).max())] = 0.0
+    return missed
+
+
+def _shares(missed: Floats, alike: Floats) -> Floats:
     """The share of the first place that an option of each kind has, by draw."""
-    weight = alike.reshape(-1, *[1] * (drawn.ndim - 2))
-    first = drawn == top
+    weight = alike.reshape(-1, *[1] * (missed.ndim - 2))
+    first = missed == 0
     shared: Floats = first / (first * weight).sum(axis=1, keepdims=True)
     return shared
 
@@ -135,7 +164,8 @@ def _possible(values: Floats) -> Floats:
     luck = np.random.default_rng(_SEED)
     draws = int(np.clip(_AT_ONCE // (many * states), *_DRAWS))
     flat = deviations.reshape(many * states, worlds)
-    shaken = (_weights(luck, draws, worlds) @ flat.T).reshape(draws, many, states)
+    weights = luck.standard_exponential((draws, worlds))
+    shaken = spread(weights, flat.T).reshape(draws, many, states)
     main = shaken.mean(axis=2, keepdims=True)
     apart = shaken - main
     apart = apart - apart.mean(axis=1, keepdims=True)
@@ -178,12 +208,3 @@ def _over_states(drawn: Floats, draws: Ints | None) -> Floats:
     share /= share.sum(axis=1, keepdims=True)
     weighed: Floats = np.einsum("bkj,bj->bk", drawn, share)
     return weighed
-
-
-def _weights(luck: np.random.Generator, draws: int, worlds: int) -> Floats:
-    """Weights of worlds about their mean, so that deviations weighed by them have the variance
-    s² / n of a mean, shape (draws, worlds)."""
-    raw = luck.standard_exponential((draws, worlds))
-    about = raw / raw.sum(axis=1, keepdims=True) - 1.0 / worlds
-    spread: Floats = about * math.sqrt((worlds + 1) / (worlds - 1))
-    return spread

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from twinsim.registry import indicators
 from twinsim.sweep.answers.answer import known_indicators
-from twinsim.sweep.answers.crossing import worlds_of_all
 from twinsim.sweep.answers.factors import About
 from twinsim.sweep.answers.gather import Gathered, Ints, gather, number
-from twinsim.sweep.answers.judge import judge
+from twinsim.sweep.answers.judge import judge_points
 from twinsim.sweep.answers.levels import shown
 from twinsim.sweep.answers.means import Mean, mean_of
 
@@ -26,11 +25,13 @@ MOST_OPTIONS = 200
 @dataclass(frozen=True)
 class Option:
     """A combination of levers: its values by factor, the mean difference over its points, and the
-    probability that no other has a higher one on average over states (NaN where not comparable)."""
+    probability that no other has a higher one on average over states (NaN where not comparable).
+    `ties` is how many others have the same mean."""
 
     values: dict[str, str]
     mean: Mean
     p_first: float
+    ties: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,9 @@ def _ranked(
         if mean.worlds:
             values = {id: shown(gathered.values[id][own[0]]) for id in levers}
             found.append(Option(values, mean, float(first[k])))
-    return sorted(found, key=lambda one: -one.mean.value)
+    means = [one.mean.value for one in found]
+    tied = [replace(one, ties=means.count(one.mean.value) - 1) for one in found]
+    return sorted(tied, key=lambda one: -one.mean.value)
 
 
 def _first(gathered: Gathered, differences: np.ndarray, option: Ints) -> np.ndarray:
@@ -138,9 +141,6 @@ def _first(gathered: Gathered, differences: np.ndarray, option: Ints) -> np.ndar
     place = place[:, (place >= 0).all(axis=0)]
     if not place.size:
         return found
-    held = worlds_of_all(differences, place.ravel())
-    if held.shape[1] < 2:
-        return found
     draws = number(gathered.draws()[place[0]].tolist())
-    found[there] = judge(held.reshape(*place.shape, -1), draws).p_first
+    found[there] = judge_points(differences, place, draws)[0].p_first
     return found

@@ -53,7 +53,8 @@ def _figure(results: Results, answers: Sequence[Answer], title: str) -> Figure:
     first = answers[0]
     mark = parts.mark_of(results, first)
     with look():
-        paper = parts.begin(results, title, f"{sweeps.HOW} {sweeps.compared(first)}")
+        how = f"{sweeps.HOW} {sweeps.compared(first)}" if first.states else sweeps.compared(first)
+        paper = parts.begin(results, title, how)
         _key(paper, mark, states=bool(first.states))
         names = {
             row.level: cut(sweeps.label(row.level), _LABELS, 3) for a in answers for row in a.rows

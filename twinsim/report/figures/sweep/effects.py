@@ -61,7 +61,10 @@ def _figure(results: Results, answers: Sequence[Answer], title: str) -> Figure:
             f"{sweeps.short(first.factor)}: {sweeps.title(first.factor)}. Mean over all design "
             "points of a level, all cities together. Right of 0: more than in the arm after the "
             "minus sign.",
-            parts.covers(results, first),
+            f"{parts.covers(results, first)} Levels share draws and worlds, so that two may differ "
+            "although their intervals overlap."
+            if first.states
+            else f"{parts.covers(results, first)} {sweeps.UNPAIRED}",
         )
         _key(paper, mark, drawn=drawn)
         flat = [strip for _, strips in blocks for strip in strips]

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _LABELS = 1.5
 _MOST = 8  # levels across
-_HIGH = 0.36  # of a cell
+_HIGH = 0.36  # inches: a cell
+_WIDE = 1.3
 
 
 def others(answers: Sequence[Answer]) -> list[Varied]:
@@ -61,7 +62,7 @@ def _figure(results: Results, tables: Sequence[tuple[Answer, Table]], title: str
     mark = parts.mark_of(results, answer)
     rows = [cut(sweeps.label(word), _LABELS, 2) for word in first.rows]
     x = EDGE + widest(rows) + 0.1
-    wide = (EDGE + ROOM - x) / len(first.columns)
+    wide = min(_WIDE, (EDGE + ROOM - x) / len(first.columns))
     heads = [cut(sweeps.label(word), wide - 0.08, 2) for word in first.columns]
     with look():
         paper = parts.begin(
@@ -71,11 +72,13 @@ def _figure(results: Results, tables: Sequence[tuple[Answer, Table]], title: str
             f"{sweeps.short(first.across)}, {sweeps.title(first.across)}. Mean over all design "
             "points of a cell, and half its 95 % interval; the deeper the colour, the higher the "
             "mean, in each panel by itself.",
-            parts.covers(results, answer),
+            f"{parts.covers(results, answer)} Cells share draws and worlds, so that two may differ "
+            "although their intervals overlap.",
         )
         for one, table in tables:
             unit = one.rows[0].unit
-            paper.head(one.indicator, f"{unit}. {parts.about_indicator(one)}")
+            unit = "" if unit == one.indicator else f"{unit}. "
+            paper.head(one.indicator, f"{unit}{parts.about_indicator(one)}")
             for k, head in enumerate(heads):
                 paper.text(x + (k + 0.5) * wide, paper.at, head, ha="center", color=SOFT)
             paper.at += max(head.count("\n") + 1 for head in heads) * LINE + 0.03
