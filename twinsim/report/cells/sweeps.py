@@ -113,5 +113,6 @@ def _table(rows: Sequence[LevelRow]) -> Markup:
         ]
         for row in rows
     ]
-    caption = f"{first.indicator}, {known.unit}, {wording.spaced(inert(first.contrast))}"
+    unit = f" ({known.unit})" if known.unit != first.indicator else ""
+    caption = f"{first.indicator}{unit}, {wording.spaced(inert(first.contrast))}"
     return table(heads, cells, caption=caption)
