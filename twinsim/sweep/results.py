@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +22,10 @@ from twinsim.sweep.written import effects_by_design
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from twinsim.sweep.answers.table import ByLevel
     from twinsim.sweep.frame import Effects
 
 
@@ -153,6 +156,39 @@ class Results:
 
         return Effects.of(self.contrasts(), made_by(self))
 
+    def by(self, factor: str, indicator: str | None = None, contrast: str | None = None) -> ByLevel:
+        """Of a sweep, what each level of a factor changes and which is best, as a DataFrame.
+
+        `indicator` defaults to all headlines, `contrast` to the first of the experiment. Raises
+        :class:`ResultsError` for an unknown factor, indicator or contrast.
+        """
+        from twinsim.sweep.answers import by
+        from twinsim.sweep.answers.table import ByLevel
+
+        chosen = [contrast] if contrast else None
+        return ByLevel.of(self, by(self, factor, [indicator] if indicator else None, chosen))
+
+    def plot_variance(
+        self, indicators: Sequence[str] | None = None, contrast: str | None = None
+    ) -> Figure:
+        """Of a sweep, where the variance of single differences comes from, as a figure.
+
+        `indicators` default to the headlines. Raises :class:`ResultsError` for an unknown word, or
+        where it cannot be split.
+        """
+        from twinsim.report.figures.sweep import variance_of
+        from twinsim.sweep.answers import by
+        from twinsim.sweep.answers.factors import about
+
+        first = next((factor.id for factor in about(self).factors), "")
+        drawn = variance_of(by(self, first, indicators, [contrast] if contrast else None))
+        if not drawn:
+            expected = (
+                "expected four worlds or more that all points share, and something that varies"
+            )
+            raise ResultsError(Fault(str(self.folder), 0, "", "", expected))
+        return drawn[0].draw(self)
+
     def plot(self, indicator: str, contrast: str | None = None) -> Axes:
         """The fan of the paired difference over the months, or its spread over worlds.
 
@@ -181,6 +217,10 @@ class Results:
         return write_report(self, into).page
 
     def _repr_html_(self) -> str:
+        if self.manifest.identity.columns:
+            from twinsim.report.cells.sweeps import sweep_html
+
+            return str(sweep_html(self))
         from twinsim.report.cells import results_html
 
         return str(results_html(self))
