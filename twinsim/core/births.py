@@ -1,4 +1,4 @@
-"""Stage 3 of the core's month, its end: firms that ended make room, others enter on their slots."""
+"""Stage 3 of the core's month, its end: firms enter on their slots."""
 
 from __future__ import annotations
 
@@ -11,18 +11,6 @@ from twinsim.rules.draws import BIRTH, GRADUATE, SPINOUT, draw
 from twinsim.rules.maths import happens
 from twinsim.world import keys
 from twinsim.world.columns import COLUMN
-
-
-def close_ranks(w: Any, s: Any, c: int) -> None:
-    """Take the firms that ended out of the list of live ones."""
-    first = w.cities[c].first
-    left = 0
-    for at in range(s.city[c].firms):
-        i = s.live[first + at]
-        if s.sme[i].alive == 1:
-            s.live[first + left] = i
-            left += 1
-    s.city[c].firms = left
 
 
 def give_birth(w: Any, s: Any, t: int, c: int) -> None:

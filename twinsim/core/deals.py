@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.ahead import glance
+from twinsim.core.state import AHEAD
 from twinsim.rules import call, firm, investor, pilot
 from twinsim.rules.draws import ATTEND, DEAL, OTHER_DEAL, OTHER_TICKET, TICKET, draw
 from twinsim.rules.maths import happens, normal, whole
@@ -24,6 +26,7 @@ def run_deals(w: Any, s: Any, t: int) -> None:
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
+            glance(s.sme, s.live[w.cities[c].first + at + AHEAD])
             if f.zone != firm.NONE:
                 deal_elsewhere(w, s, t, f)
 

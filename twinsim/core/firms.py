@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.births import close_ranks, give_birth
+from twinsim.core.ahead import look
+from twinsim.core.births import give_birth
 from twinsim.core.book import bear, joint_failure, rise
 from twinsim.core.start import clear_account
+from twinsim.core.state import AHEAD
 from twinsim.rules import call, city, cluster, firm, investor, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
@@ -38,9 +40,11 @@ def run_firms(w: Any, s: Any, t: int) -> None:
             here.sector_sales[k] = 0.0
             here.vacated[k] = city.vacated_next(p, here.vacated[k])
         connected = connectors(w, t, c)
+        left = 0
         for at in range(here.firms):
             i = s.live[facts.first + at]
             f = s.sme[i]
+            look(s.sme, s.live[facts.first + at + AHEAD])
             trade(p, f, here, flow, t)
             forget(p, f)
             think(p, f, connected, flow, t)
@@ -49,8 +53,10 @@ def run_firms(w: Any, s: Any, t: int) -> None:
                 if t < w.warmup:
                     clear_account(f)
             else:
+                s.live[facts.first + left] = i
+                left += 1
                 hear_and_bid(w, s, t, i)
-        close_ranks(w, s, c)
+        here.firms = left
         give_birth(w, s, t, c)
         displace(p, here, flow)
 

@@ -34,14 +34,16 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "investor": [("key", np.uint64), ("home", np.int64), ("thesis", np.float64, (len(SECTORS),))],
     "university": [("key", np.uint64), ("home", np.int64)],
 }
-_LINE = 64  # bytes that a processor fetches at once
+LINE = 64  # bytes that a processor fetches at once
+MONTHLY_LINES = 6
+AHEAD = 8
 # What most stages look at, a line of it; then what every firm needs in its month.
 _FIRST = {
     "sme": "key sector member zone bid age_solution tied_since colleague "
     "boost growing market_kept market_light volatility staff trend margin "
     "push sold sold_abroad entered mission backlog revenue cash "
-    "runway practised technical technical_kept technical_light reveal grant_left born "
-    "market absorptive home aware place challenge alive",
+    "runway practised technical technical_kept technical_light reveal grant_left awarded "
+    "market absorptive home aware place challenge alive born",
 }
 
 
@@ -65,15 +67,15 @@ def _record(kind: str) -> np.dtype[Any]:
             "names": packed.names,
             "formats": [whole[name][0] for name in packed.names or ()],
             "offsets": [whole[name][1] for name in packed.names or ()],
-            "itemsize": -(-packed.itemsize // _LINE) * _LINE,
+            "itemsize": -(-packed.itemsize // LINE) * LINE,
         }
     )
 
 
 def _rows(count: int, record: np.dtype[Any]) -> Any:
     """Records of zeros that begin with a line of memory."""
-    room = np.zeros(count * record.itemsize + _LINE, np.uint8)
-    skip = -room.ctypes.data % _LINE
+    room = np.zeros(count * record.itemsize + LINE, np.uint8)
+    skip = -room.ctypes.data % LINE
     return room[skip : skip + count * record.itemsize].view(record)
 
 
@@ -113,7 +115,7 @@ def new_state(setup: Setup) -> Any:
         [
             *(_rows(rows[kind], record) for kind, record in RECORDS.items()),
             np.zeros((slots, cities), ORDER),
-            np.zeros(slots, np.int64),
+            np.zeros(slots + AHEAD, np.int64),
             flows,
             flows.view(FLOW)[:, 0],
             np.zeros(1, np.uint64),

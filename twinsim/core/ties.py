@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.ahead import glance
 from twinsim.core.firms import part
 from twinsim.core.focus import untie
+from twinsim.core.state import AHEAD
 from twinsim.rules import university
 from twinsim.rules.draws import TIE, draw
 from twinsim.rules.maths import happens
@@ -30,6 +32,7 @@ def run_ties(w: Any, s: Any, t: int) -> None:
     for c in range(len(w.cities)):
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
+            glance(s.sme, s.live[w.cities[c].first + at + AHEAD])
             if s.sme[i].tied_since >= 0:
                 loosen(w.p[0], s.sme[i], t)
             if s.sme[i].colleague > i:

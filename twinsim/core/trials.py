@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.ahead import glance
 from twinsim.core.book import bear, book, joint_failure, joint_success, rise
 from twinsim.core.fund import choose
 from twinsim.core.selection import bidders
+from twinsim.core.state import AHEAD
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
@@ -33,6 +35,8 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
+            glance(s.sme, s.live[w.cities[c].first + at + AHEAD])
+            glance(s.pilot, s.live[w.cities[c].first + at + AHEAD])
             if f.zone == firm.YELLOW and f.bid < 0:
                 try_alone(w, s, t, i)
             if s.pilot[i].challenge >= 0:

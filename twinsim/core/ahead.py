@@ -1,0 +1,41 @@
+"""Records fetched from memory before they are needed.
+
+A city's live firms lie far apart, and with many firms a loop over them waits for memory most of its
+time. So a loop asks for the firm a few places on while it works on one. This changes no number.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+from twinsim.core.rows import BYTE, WORD, at
+from twinsim.core.state import LINE, MONTHLY_LINES
+
+
+def _fetching(lines: int) -> Any:
+    """A function of a vector of records and an index: fetch the record's first lines."""
+
+    def fetch(typing: Any, rows: Any, index: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            pointer, word = BYTE.as_pointer(), ir.IntType(32)
+            kind = ir.FunctionType(ir.VoidType(), [pointer, word, word, word])
+            hint = builder.module.globals.get("llvm.prefetch.p0")
+            hint = hint or ir.Function(builder.module, kind, "llvm.prefetch.p0")
+            start = builder.extract_value(arguments[0], 0)
+            start = at(builder, start, builder.mul(arguments[1], WORD(rows.step)))
+            for line in range(lines):
+                where = at(builder, start, WORD(line * LINE))
+                builder.call(hint, [where, word(0), word(3), word(1)])
+            return context.get_dummy_value()
+
+        return types.none(rows, types.intp), code
+
+    return intrinsic(fetch)
+
+
+glance: Any = _fetching(1)
+look: Any = _fetching(MONTHLY_LINES)
