@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import glance
 from twinsim.core.book import rise
 from twinsim.core.orders import adopt, buys_jointly, joint_between
-from twinsim.core.state import AHEAD
 from twinsim.rules import call, city, firm, pilot
 from twinsim.rules.draws import (
     ADOPT,
@@ -25,14 +23,10 @@ from twinsim.world import keys
 def run_market(w: Any, s: Any, t: int) -> None:
     """Cities want solutions, order them in a keyed order while budgets last; then sales."""
     n = 0
-    offering = 0
     for d in range(len(w.cities)):
-        for at in range(s.city[d].firms):
-            i = s.live[w.cities[d].first + at]
-            glance(s.sme, s.live[w.cities[d].first + at + AHEAD])
+        for at in range(s.city[d].busy):
+            i = s.busy[w.cities[d].first + at]
             if s.sme[i].age_solution >= 0:
-                s.claims[offering].sector = i
-                offering += 1
                 for c in range(len(w.cities)):
                     if s.order[i, c].adopted < 0 and wants(w, s, t, i, c):
                         s.claims[n].firm = i
@@ -44,8 +38,11 @@ def run_market(w: Any, s: Any, t: int) -> None:
     for rank in range(n):
         claim = s.claims[s.claims[rank].order]
         adopt(w, s, t, claim.firm, claim.home)
-    for k in range(offering):
-        sell(w, s, t, s.claims[k].sector)
+    for d in range(len(w.cities)):
+        for at in range(s.city[d].busy):
+            i = s.busy[w.cities[d].first + at]
+            if s.sme[i].age_solution >= 0:
+                sell(w, s, t, i)
 
 
 def wants(w: Any, s: Any, t: int, i: int, c: int) -> bool:

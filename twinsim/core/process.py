@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import glance
-from twinsim.core.state import AHEAD
 from twinsim.rules import city, measures
 from twinsim.world.keys import SECTORS
 
@@ -22,10 +20,8 @@ def measure_process(w: Any, s: Any, c: int) -> None:
         s.claims[k].appeal = 0.0
     work = 0
     aimed = 0.0
-    for at in range(s.city[c].firms):
-        glance(s.pilot, s.live[w.cities[c].first + at + AHEAD])
-        glance(s.sme, s.live[w.cities[c].first + at + AHEAD])
-        k = supported_work(w, s, s.live[w.cities[c].first + at])
+    for at in range(s.city[c].busy):
+        k = supported_work(w, s, s.busy[w.cities[c].first + at])
         if k >= 0:
             work += 1
             s.claims[k].score += 1.0
@@ -43,7 +39,7 @@ def supported_work(w: Any, s: Any, i: int) -> int:
     """The challenge that a firm works on with a programme, -1 for none."""
     if s.pilot[i].programme >= 0:
         return int(s.pilot[i].challenge)
-    if s.sme[i].age_solution >= 0 and s.sme[i].supported == 1:
+    if s.sme[i].supported == 1:
         return int(s.sme[i].challenge)
     return -1
 

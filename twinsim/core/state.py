@@ -26,6 +26,7 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
         ("legitimacy0", np.float64),
         ("election", np.int64),
         ("firms", np.int64),
+        ("busy", np.int64),
         ("stock", np.int64),
     ],
     "challenge": [("own", np.int64, (len(SECTORS),))],
@@ -37,13 +38,13 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
 LINE = 64  # bytes that a processor fetches at once
 MONTHLY_LINES = 6
 AHEAD = 8
-# What most stages look at, a line of it; then what every firm needs in its month.
+# What most stages look at, a line of it; then what is counted of a firm; then the rest of its month.
 _FIRST = {
     "sme": "key sector member zone bid age_solution tied_since colleague "
-    "boost growing market_kept market_light volatility staff trend margin "
-    "push sold sold_abroad entered mission backlog revenue cash "
-    "runway practised technical technical_kept technical_light reveal grant_left awarded "
-    "market absorptive home aware place challenge alive born",
+    "staff practised market technical absorptive cash born awarded "
+    "boost growing market_kept market_light volatility trend margin push "
+    "sold sold_abroad entered mission backlog revenue runway technical_kept "
+    "technical_light reveal grant_left home aware place challenge alive",
 }
 
 
@@ -87,14 +88,15 @@ CLAIM = np.dtype(
     + [(name, np.float64) for name in ("key", "score", "level", "appeal")]
 )
 
-State = namedtuple("State", (*RECORDS, "order", "live", "flows", "flow", "luck", "claims"))  # type: ignore[misc]
+State = namedtuple("State", (*RECORDS, "order", "live", "busy", "flows", "flow", "luck", "claims"))  # type: ignore[misc]
 
 
 def new_state(setup: Setup) -> Any:
     """Room for one run of an arm; `start` fills it, and may fill it again for another run.
 
     `order` holds what each city bought of each firm, `live` the slots of each city's live firms
-    in their order (from its first slot on, as many as `firms` says), `flows` the indicators
+    in their order (from its first slot on, as many as `firms` says), `busy` those
+    of them with a pilot or a solution on offer (as many as `busy` of the city), `flows` the indicators
     (cities, indicators), `flow` the same memory as a record of each city, `luck` the key of the
     replicate, `claims` is scratch for what firms contend for.
     """
@@ -116,6 +118,7 @@ def new_state(setup: Setup) -> Any:
             *(_rows(rows[kind], record) for kind, record in RECORDS.items()),
             np.zeros((slots, cities), ORDER),
             np.zeros(slots + AHEAD, np.int64),
+            np.zeros(slots, np.int64),
             flows,
             flows.view(FLOW)[:, 0],
             np.zeros(1, np.uint64),

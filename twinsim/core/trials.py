@@ -18,7 +18,8 @@ from twinsim.world.keys import SECTORS
 
 
 def run_pilots(w: Any, s: Any, t: int) -> None:
-    """Pilots of trained firms start, business as usual starts a few, and all go on."""
+    """Pilots of trained firms start, business as usual starts a few, and all go on. Note the firms
+    with a pilot or a solution: none joins them or leaves them before the next month."""
     for q in range(len(w.programmes)):
         if w.plan[q, t].pilots == 1:
             n = bidders(w, s, t, q, 1)
@@ -32,6 +33,7 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
                     if s.pilot[s.claims[j].firm].challenge >= 0:
                         s.flow[s.claims[j].home].pilots_fund += 1.0
     for c in range(len(w.cities)):
+        s.city[c].busy = 0
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
@@ -41,6 +43,9 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
                 try_alone(w, s, t, i)
             if s.pilot[i].challenge >= 0:
                 work(w, s, t, i)
+            if s.pilot[i].challenge >= 0 or f.age_solution >= 0:
+                s.busy[w.cities[c].first + s.city[c].busy] = i
+                s.city[c].busy += 1
 
 
 def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
