@@ -13,11 +13,12 @@ from numba import types
 from numba.extending import intrinsic
 
 from twinsim.core.rows import BYTE, WORD, at
-from twinsim.core.state import LINE, MONTHLY_LINES
+from twinsim.core.state import LINE, RECORDS
+from twinsim.world.columns import ACCOUNT
 
 
-def _fetching(lines: int) -> Any:
-    """A function of a vector of records and an index: fetch the record's first lines."""
+def _fetching(*lines: int) -> Any:
+    """A function of a vector of records and an index: fetch these lines of the record."""
 
     def fetch(typing: Any, rows: Any, index: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -27,7 +28,7 @@ def _fetching(lines: int) -> Any:
             hint = hint or ir.Function(builder.module, kind, "llvm.prefetch.p0")
             start = builder.extract_value(arguments[0], 0)
             start = at(builder, start, builder.mul(arguments[1], WORD(rows.step)))
-            for line in range(lines):
+            for line in lines:
                 where = at(builder, start, WORD(line * LINE))
                 builder.call(hint, [where, word(0), word(3), word(1)])
             return context.get_dummy_value()
@@ -37,5 +38,13 @@ def _fetching(lines: int) -> Any:
     return intrinsic(fetch)
 
 
-glance: Any = _fetching(1)
-look: Any = _fetching(MONTHLY_LINES)
+def _line(name: str, word: int = 0) -> int:
+    """The line of a firm's record in which a field lies, or a word of a field."""
+    fields: Any = RECORDS["sme"].fields
+    return int(fields[name][1] + 8 * word) // LINE
+
+
+_ACCOUNT = _line("account", ACCOUNT.job_years)
+fetch_face: Any = _fetching(0)
+fetch_month: Any = _fetching(*range(_ACCOUNT + 1))
+fetch_counted: Any = _fetching(*range(_line("born") + 1), _ACCOUNT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import glance
+from twinsim.core.ahead import fetch_face
 from twinsim.core.book import bear
 from twinsim.core.state import AHEAD
 from twinsim.rules import cluster
@@ -20,7 +20,7 @@ def run_clusters(w: Any, s: Any, t: int) -> None:
     for c in range(len(w.cities)):
         for at in range(s.city[c].firms):
             f = s.sme[s.live[w.cities[c].first + at]]
-            glance(s.sme, s.live[w.cities[c].first + at + AHEAD])
+            fetch_face(s.sme, s.live[w.cities[c].first + at + AHEAD])
             n = w.cities[c].cluster_of[f.sector]
             if n >= 0 and s.cluster[n].alive == 1:
                 belong(w.p[0], s, s.cluster[n], f, t)

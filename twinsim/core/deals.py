@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import glance
+from twinsim.core.ahead import fetch_face
 from twinsim.core.state import AHEAD
 from twinsim.rules import call, firm, investor, pilot
 from twinsim.rules.draws import ATTEND, DEAL, OTHER_DEAL, OTHER_TICKET, TICKET, draw
@@ -27,7 +27,7 @@ def run_deals(w: Any, s: Any, t: int) -> None:
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
-            glance(s.sme, s.live[w.cities[c].first + at + AHEAD])
+            fetch_face(s.sme, s.live[w.cities[c].first + at + AHEAD])
             if f.zone != firm.NONE:
                 u = draw(f.key, t, OTHER_DEAL, 0)
                 if u < most:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import look
+from twinsim.core.ahead import fetch_month
 from twinsim.core.births import give_birth
 from twinsim.core.book import bear, joint_failure, rise
 from twinsim.core.start import clear_account
@@ -44,7 +44,7 @@ def run_firms(w: Any, s: Any, t: int) -> None:
         for at in range(here.firms):
             i = s.live[facts.first + at]
             f = s.sme[i]
-            look(s.sme, s.live[facts.first + at + AHEAD])
+            fetch_month(s.sme, s.live[facts.first + at + AHEAD])
             trade(p, f, here, flow, t)
             forget(p, f)
             think(p, f, connected, flow, t)

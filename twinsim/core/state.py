@@ -36,7 +36,6 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "university": [("key", np.uint64), ("home", np.int64)],
 }
 LINE = 64  # bytes that a processor fetches at once
-MONTHLY_LINES = 6
 AHEAD = 8
 # What most stages look at, a line of it; then what is counted of a firm; then the rest of its month.
 _FIRST = {
@@ -96,7 +95,7 @@ def new_state(setup: Setup) -> Any:
 
     `order` holds what each city bought of each firm, `live` the slots of each city's live firms
     in their order (from its first slot on, as many as `firms` says), `busy` those
-    of them with a pilot or a solution on offer (as many as `busy` of the city), `flows` the indicators
+    of them with a pilot, a solution on offer or a tie (as many as `busy` of the city), `flows` the indicators
     (cities, indicators), `flow` the same memory as a record of each city, `luck` the key of the
     replicate, `claims` is scratch for what firms contend for.
     """

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import glance
 from twinsim.core.firms import part
 from twinsim.core.focus import untie
-from twinsim.core.state import AHEAD
 from twinsim.rules import university
 from twinsim.rules.draws import TIE, draw
 from twinsim.rules.maths import happens
@@ -30,9 +28,8 @@ def run_ties(w: Any, s: Any, t: int) -> None:
         if school.partner > n:
             count(w, s, school.home, s.university[school.partner].home)
     for c in range(len(w.cities)):
-        for at in range(s.city[c].firms):
-            i = s.live[w.cities[c].first + at]
-            glance(s.sme, s.live[w.cities[c].first + at + AHEAD])
+        for at in range(s.city[c].busy):
+            i = s.busy[w.cities[c].first + at]
             if s.sme[i].tied_since >= 0:
                 loosen(w.p[0], s.sme[i], t)
             if s.sme[i].colleague > i:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import glance
+from twinsim.core.ahead import fetch_face
 from twinsim.core.book import bear, book, joint_failure, joint_success, rise
 from twinsim.core.fund import choose
 from twinsim.core.selection import bidders
@@ -19,7 +19,7 @@ from twinsim.world.keys import SECTORS
 
 def run_pilots(w: Any, s: Any, t: int) -> None:
     """Pilots of trained firms start, business as usual starts a few, and all go on. Note the firms
-    with a pilot or a solution: none joins them or leaves them before the next month."""
+    with a pilot, a solution or a tie: none comes to any of it in what is left of the month."""
     for q in range(len(w.programmes)):
         if w.plan[q, t].pilots == 1:
             n = bidders(w, s, t, q, 1)
@@ -37,13 +37,14 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
-            glance(s.sme, s.live[w.cities[c].first + at + AHEAD])
-            glance(s.pilot, s.live[w.cities[c].first + at + AHEAD])
+            fetch_face(s.sme, s.live[w.cities[c].first + at + AHEAD])
+            fetch_face(s.pilot, s.live[w.cities[c].first + at + AHEAD])
             if f.zone == firm.YELLOW and f.bid < 0:
                 try_alone(w, s, t, i)
             if s.pilot[i].challenge >= 0:
                 work(w, s, t, i)
-            if s.pilot[i].challenge >= 0 or f.age_solution >= 0:
+            tied = f.tied_since >= 0 or f.colleague >= 0
+            if tied or f.age_solution >= 0 or s.pilot[i].challenge >= 0:
                 s.busy[w.cities[c].first + s.city[c].busy] = i
                 s.city[c].busy += 1
 
