@@ -35,9 +35,9 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "investor": [("key", np.uint64), ("home", np.int64), ("thesis", np.float64, (len(SECTORS),))],
     "university": [("key", np.uint64), ("home", np.int64)],
 }
-LINE = 64  # bytes that a processor fetches at once
-AHEAD = 8
-# What most stages look at, a line of it; then what is counted of a firm; then the rest of its month.
+LINE = 64  # bytes that a processor fetches from memory at once
+AHEAD = 8  # places: how far ahead loops over live firms fetch them
+# What most stages look at, one line; then what is counted of a firm; then the rest of its month.
 _FIRST = {
     "sme": "key sector member zone bid age_solution tied_since colleague "
     "staff practised market technical absorptive cash born awarded "
@@ -94,9 +94,9 @@ def new_state(setup: Setup) -> Any:
     """Room for one run of an arm; `start` fills it, and may fill it again for another run.
 
     `order` holds what each city bought of each firm, `live` the slots of each city's live firms
-    in their order (from its first slot on, as many as `firms` says), `busy` those
-    of them with a pilot, a solution on offer or a tie (as many as `busy` of the city), `flows` the indicators
-    (cities, indicators), `flow` the same memory as a record of each city, `luck` the key of the
+    in their order (from its first slot on, as many as `firms` says), `busy` those of them with a
+    pilot, a solution on offer or a tie (as many as `busy` says), `flows` the indicators (cities,
+    indicators), `flow` the same memory as a record of each city, `luck` the key of the
     replicate, `claims` is scratch for what firms contend for.
     """
     cities, slots = len(setup.cities), int(setup.cities["end"].max(initial=0))
