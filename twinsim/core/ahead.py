@@ -12,28 +12,31 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from twinsim.core.rows import BYTE, WORD, at
-from twinsim.core.state import LINE, RECORDS
+from twinsim.core.rows import BYTE, WORD, at, load
+from twinsim.core.state import AHEAD, LINE, RECORDS
 from twinsim.world.columns import ACCOUNT
 
 
 def _fetching(*lines: int) -> Any:
-    """A function of a vector of records and an index: fetch these lines of the record."""
+    """A function of a vector of records, the list of live firms and a place in it: fetch these
+    lines of the record of the firm some places on."""
 
-    def fetch(typing: Any, rows: Any, index: Any) -> Any:
+    def fetch(typing: Any, rows: Any, live: Any, place: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             pointer, word = BYTE.as_pointer(), ir.IntType(32)
             kind = ir.FunctionType(ir.VoidType(), [pointer, word, word, word])
             hint = builder.module.globals.get("llvm.prefetch.p0")
             hint = hint or ir.Function(builder.module, kind, "llvm.prefetch.p0")
-            start = builder.extract_value(arguments[0], 0)
-            start = at(builder, start, builder.mul(arguments[1], WORD(rows.step)))
+            first, listed = (builder.extract_value(vector, 0) for vector in arguments[:2])
+            entry = at(builder, listed, builder.mul(arguments[2], WORD(live.step)))
+            slot = load(context, builder, live.element, at(builder, entry, WORD(AHEAD * live.step)))
+            start = at(builder, first, builder.mul(slot, WORD(rows.step)))
             for line in lines:
                 where = at(builder, start, WORD(line * LINE))
                 builder.call(hint, [where, word(0), word(3), word(1)])
             return context.get_dummy_value()
 
-        return types.none(rows, types.intp), code
+        return types.none(rows, live, types.intp), code
 
     return intrinsic(fetch)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.core.ahead import fetch_face
-from twinsim.core.state import AHEAD
 from twinsim.rules import call, firm, investor, pilot
 from twinsim.rules.draws import ATTEND, DEAL, OTHER_DEAL, OTHER_TICKET, TICKET, draw
 from twinsim.rules.maths import happens, normal, whole
@@ -27,7 +26,7 @@ def run_deals(w: Any, s: Any, t: int) -> None:
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
-            fetch_face(s.sme, s.live[w.cities[c].first + at + AHEAD])
+            fetch_face(s.sme, s.live, w.cities[c].first + at)
             if f.zone != firm.NONE:
                 u = draw(f.key, t, OTHER_DEAL, 0)
                 if u < most:

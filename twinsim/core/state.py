@@ -36,18 +36,19 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "university": [("key", np.uint64), ("home", np.int64)],
 }
 LINE = 64  # bytes that a processor fetches from memory at once
-AHEAD = 8  # places: how far ahead loops over live firms fetch them
+AHEAD = 8  # how many places ahead a loop over live firms fetches them (see `ahead`)
 # What most stages look at, one line; then what is counted of a firm; then the rest of its month.
 _FIRST = {
     "sme": "key sector member zone bid age_solution tied_since colleague "
     "staff practised market technical absorptive cash born awarded "
     "boost growing market_kept market_light volatility trend margin push "
     "sold sold_abroad entered mission backlog revenue runway technical_kept "
-    "technical_light reveal grant_left home aware place challenge alive",
+    "technical_light reveal grant_left home aware place challenge alive account",
 }
 
 
 def _record(kind: str) -> np.dtype[Any]:
+    """The record of a kind of agent; one with an order of its own takes whole lines."""
     fields: dict[str, tuple[Any, ...]] = {}
     for variable in state()[kind]:
         if variable.per in _WIDTHS:
@@ -56,20 +57,17 @@ def _record(kind: str) -> np.dtype[Any]:
             fields[variable.id] = (variable.id, _TYPES[variable.type])
     fields |= {extra[0]: extra for extra in _EXTRA.get(kind, [])}
     first = _FIRST.get(kind, "").split()
+    order = dict.fromkeys([*first, *fields])
+    packed: Any = np.dtype([fields[name] for name in order])
     if not first:
-        return np.dtype(list(fields.values()))
-    rest = [name for name in fields if name not in first]
-    rest.sort(key=lambda name: name != "account")
-    packed = np.dtype([fields[name] for name in (*first, *rest)])
-    whole: Any = packed.fields
-    return np.dtype(
-        {
-            "names": packed.names,
-            "formats": [whole[name][0] for name in packed.names or ()],
-            "offsets": [whole[name][1] for name in packed.names or ()],
-            "itemsize": -(-packed.itemsize // LINE) * LINE,
-        }
-    )
+        return packed
+    whole: dict[str, Any] = {
+        "names": list(order),
+        "formats": [packed.fields[name][0] for name in order],
+        "offsets": [packed.fields[name][1] for name in order],
+        "itemsize": -(-packed.itemsize // LINE) * LINE,
+    }
+    return np.dtype(whole)  # type: ignore[call-overload]
 
 
 def _rows(count: int, record: np.dtype[Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.firms import part
+from twinsim.core.births import part
 from twinsim.core.focus import untie
 from twinsim.rules import university
 from twinsim.rules.draws import TIE, draw

@@ -8,7 +8,6 @@ from twinsim.core.ahead import fetch_face
 from twinsim.core.book import bear, book, joint_failure, joint_success, rise
 from twinsim.core.fund import choose
 from twinsim.core.selection import bidders
-from twinsim.core.state import AHEAD
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
@@ -37,8 +36,8 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
-            fetch_face(s.sme, s.live[w.cities[c].first + at + AHEAD])
-            fetch_face(s.pilot, s.live[w.cities[c].first + at + AHEAD])
+            fetch_face(s.sme, s.live, w.cities[c].first + at)
+            fetch_face(s.pilot, s.live, w.cities[c].first + at)
             if f.zone == firm.YELLOW and f.bid < 0:
                 try_alone(w, s, t, i)
             if s.pilot[i].challenge >= 0:

@@ -145,19 +145,14 @@ def in_order(keys: Reals, order: Wholes, n: int) -> int:
         for i in range(gap, n):
             mine = order[i]
             place = i
-            while place >= gap and later(keys, order[place - gap], mine):
-                order[place] = order[place - gap]
+            while place >= gap:
+                other = order[place - gap]
+                if keys[other] < keys[mine] or (keys[other] == keys[mine] and other < mine):
+                    break
+                order[place] = other
                 place -= gap
             order[place] = mine
     return n
-
-
-@collective("count")
-def later(keys: Reals, i: int, j: int) -> int:
-    """1 where i comes after j by rising key, ties by index."""
-    if keys[i] == keys[j]:
-        return 1 if i > j else 0
-    return 1 if keys[i] > keys[j] else 0
 
 
 @collective("index")
