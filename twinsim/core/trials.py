@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.ahead import fetch_face
 from twinsim.core.book import bear, book, joint_failure, joint_success, rise
 from twinsim.core.fund import choose
 from twinsim.core.selection import bidders
@@ -16,7 +17,8 @@ from twinsim.world.keys import SECTORS
 
 
 def run_pilots(w: Any, s: Any, t: int) -> None:
-    """Pilots of trained firms start, business as usual starts a few, and all go on."""
+    """Pilots of trained firms start, business as usual starts a few, and all go on. Note the firms
+    with a pilot, a solution or a tie: none comes to any of it in what is left of the month."""
     for q in range(len(w.programmes)):
         if w.plan[q, t].pilots == 1:
             n = bidders(w, s, t, q, 1)
@@ -30,13 +32,20 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
                     if s.pilot[s.claims[j].firm].challenge >= 0:
                         s.flow[s.claims[j].home].pilots_fund += 1.0
     for c in range(len(w.cities)):
+        s.city[c].busy = 0
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
+            fetch_face(s.sme, s.live, w.cities[c].first + at)
+            fetch_face(s.pilot, s.live, w.cities[c].first + at)
             if f.zone == firm.YELLOW and f.bid < 0:
                 try_alone(w, s, t, i)
             if s.pilot[i].challenge >= 0:
                 work(w, s, t, i)
+            tied = f.tied_since >= 0 or f.colleague >= 0
+            if tied or f.age_solution >= 0 or s.pilot[i].challenge >= 0:
+                s.busy[w.cities[c].first + s.city[c].busy] = i
+                s.city[c].busy += 1
 
 
 def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
