@@ -68,11 +68,12 @@ def page():
     """The page of a sweep, of few headlines for the time that figures take."""
     made: dict = {}
 
-    def page(results: Results) -> Page:
+    def page(results: Results, *, alone: bool = False) -> Page:
         if results.folder not in made:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr("twinsim.report.page.sweep.headlines", lambda: FEW)
-                made[results.folder] = Page(write_report(results).page.read_text("utf-8"))
+                written = write_report(results, results.folder / "report.html" if alone else None)
+                made[results.folder] = Page(written.page.read_text("utf-8"))
         return made[results.folder]
 
     return page
@@ -135,7 +136,7 @@ def test_what_failed_is_counted_with_its_reason(plain, page):
 
 def test_what_others_typed_stays_text(make, page):
     text, options = KINDS["hostile"]
-    found = page(make(text, **options))
+    found = page(make(text, **options), alone=True)
     assert "{{ 7 * 7 }}" in found.texts["summary"]
     assert not [tag for tag, _ in found.elements if tag in ("img", "script", "b")]
     assert "\u202e" not in found.html
@@ -147,7 +148,7 @@ def test_a_sweep_of_which_little_is_known_says_so(make, page):
     assert answer.split is None
     assert "too few worlds" in sweeps.split_sentence(answer.split)
     assert "Fewer than 50 worlds" in sweeps.compared(answer)
-    assert "Too few worlds" in page(results).texts["variance-section"]
+    assert "Too few worlds" in page(results, alone=True).texts["variance-section"]
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,7 @@ class Results:
         `indicators` default to the headlines. Raises :class:`ResultsError` for an unknown word, or
         where it cannot be split.
         """
+
         from twinsim.report.figures.sweep import variance_of
         from twinsim.sweep.answers import by
         from twinsim.sweep.answers.factors import about
@@ -197,6 +198,9 @@ class Results:
         """
         from twinsim.report import plot
 
+        if self.manifest.identity.columns:
+            expected = "expected results of one scenario; a sweep has by(), plot_variance(), draw()"
+            raise ResultsError(Fault(str(self.folder), 0, "", "", expected))
         return plot(self, indicator, contrast)
 
     def draw(self) -> list[Path]:
