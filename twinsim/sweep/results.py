@@ -176,8 +176,8 @@ class Results:
         `indicators` default to the headlines. Raises :class:`ResultsError` for an unknown word, or
         where it cannot be split.
         """
-
         from twinsim.report.figures.sweep import variance_of
+        from twinsim.report.style import shown
         from twinsim.sweep.answers import by
         from twinsim.sweep.answers.factors import about
 
@@ -188,7 +188,7 @@ class Results:
                 "expected four worlds or more that all points share, and something that varies"
             )
             raise ResultsError(Fault(str(self.folder), 0, "", "", expected))
-        return drawn[0].draw(self)
+        return shown(drawn[0].draw(self))
 
     def plot(self, indicator: str, contrast: str | None = None) -> Axes:
         """The fan of the paired difference over the months, or its spread over worlds.
