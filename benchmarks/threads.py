@@ -8,6 +8,7 @@ where nobody else used the machine: the part of two processors that two threads 
 from __future__ import annotations
 
 import threading
+from functools import partial
 from random import Random
 
 import twinsim as ts
@@ -59,7 +60,7 @@ def compare(world: World, name: str, arm: str, repeats: int) -> None:
         ("runs of very uneven length", uneven(name, world.seed, arm), LEAST_UNEVEN),
     )
     for label, pieces, least in kinds:
-        took = in_turn({"1": lambda p=pieces: run(p, 1), "2": lambda p=pieces: run(p, 2)}, repeats)
+        took = in_turn({"1": partial(run, pieces, 1), "2": partial(run, pieces, 2)}, repeats)
         clock = {n: [t.clock for t in times] for n, times in took.items()}
         spent = {n: [t.processor for t in times] for n, times in took.items()}
         tell(f"{label}: one thread", clock["1"], "s")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import fetch_face
 from twinsim.rules import call, firm, investor, pilot
 from twinsim.rules.draws import ATTEND, DEAL, OTHER_DEAL, OTHER_TICKET, TICKET, draw
 from twinsim.rules.maths import happens, normal, whole
@@ -21,16 +20,11 @@ def run_deals(w: Any, s: Any, t: int) -> None:
             for c in range(len(w.cities)):
                 if w.stakes[q, c].owner == 1:
                     show(w, s, t, q, c)
-    most = likeliest(w.p[0])
     for c in range(len(w.cities)):
-        for at in range(s.city[c].firms):
-            i = s.live[w.cities[c].first + at]
-            f = s.sme[i]
-            fetch_face(s.sme, s.live, w.cities[c].first + at)
+        for at in range(s.city[c].busy):
+            f = s.sme[s.busy[w.cities[c].first + at]]
             if f.zone != firm.NONE:
-                u = draw(f.key, t, OTHER_DEAL, 0)
-                if u < most:
-                    deal_elsewhere(w, s, t, f, u)
+                deal_elsewhere(w, s, t, f)
 
 
 def show(w: Any, s: Any, t: int, q: int, c: int) -> None:
@@ -84,15 +78,15 @@ def meet(w: Any, s: Any, t: int, guest: Any, n: int, foreign: int) -> None:
 
 
 def likeliest(p: Any) -> float:
-    """The highest hazard of a deal elsewhere; above it no firm need be looked at closer."""
+    """The highest hazard of a deal elsewhere: no firm with a higher draw makes one."""
     never, once = investor.other_deals(p, 0), investor.other_deals(p, 1)
     return once if once > never else never
 
 
-def deal_elsewhere(w: Any, s: Any, t: int, f: Any, u: float) -> None:
+def deal_elsewhere(w: Any, s: Any, t: int, f: Any) -> None:
     """An active firm may find money outside showcases, at home or in the rest of the world."""
     hazard = investor.other_deals(w.p[0], f.awarded)
-    if happens(hazard, u) == 1:
+    if happens(hazard, draw(f.key, t, OTHER_DEAL, 0)) == 1:
         invest(w, s, f, investor.ticket(w.p[0], normal(draw(f.key, t, OTHER_TICKET, 0))))
         s.flow[f.home].awarded_deals += f.awarded
 

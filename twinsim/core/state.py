@@ -92,8 +92,8 @@ def new_state(setup: Setup) -> Any:
     """Room for one run of an arm; `start` fills it, and may fill it again for another run.
 
     `order` holds what each city bought of each firm, `live` the slots of each city's live firms
-    in their order (from its first slot on, as many as `firms` says), `busy` those of them with a
-    pilot, a solution on offer or a tie (as many as `busy` says), `flows` the indicators (cities,
+    in their order (from its first slot on, as many as `firms` says), `busy` those of them that
+    later stages of the month look at (as many as `busy` says), `flows` the indicators (cities,
     indicators), `flow` the same memory as a record of each city, `luck` the key of the
     replicate, `claims` is scratch for what firms contend for.
     """
