@@ -127,9 +127,9 @@ def test_an_edited_manifest_steers_nothing(results, plain, tmp_path):
 
 
 def _steering(value, key=""):
-    """The manifest with signs that steer after every text that names no arm or file."""
+    """The manifest with signs that steer after every text that names no arm, city or file."""
     if isinstance(value, dict):
-        kept = ("arms", "contrasts", "shards")
+        kept = ("arms", "cities", "contrasts", "shards")
         return {k: v if k in kept else _steering(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [_steering(item, key) for item in value]
