@@ -58,16 +58,9 @@ def _record(kind: str) -> np.dtype[Any]:
     fields |= {extra[0]: extra for extra in _EXTRA.get(kind, [])}
     first = _FIRST.get(kind, "").split()
     order = dict.fromkeys([*first, *fields])
-    packed: Any = np.dtype([fields[name] for name in order])
-    if not first:
-        return packed
-    whole: dict[str, Any] = {
-        "names": list(order),
-        "formats": [packed.fields[name][0] for name in order],
-        "offsets": [packed.fields[name][1] for name in order],
-        "itemsize": -(-packed.itemsize // LINE) * LINE,
-    }
-    return np.dtype(whole)  # type: ignore[call-overload]
+    ordered = [fields[name] for name in order]
+    spare = -np.dtype(ordered).itemsize % LINE // 8
+    return np.dtype([*ordered, ("spare", np.int64, (spare,))] if first and spare else ordered)
 
 
 def _rows(count: int, record: np.dtype[Any]) -> Any:
