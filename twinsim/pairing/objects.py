@@ -177,7 +177,8 @@ class Pairing:
         return criteria_frame(self)
 
     def plot(self, kind: str = "bars", city: str | None = None) -> Axes:
-        """One figure on axes of its own: bars, ranks, profile (of `city`, else the first) or map.
+        """One figure on axes of its own: bars, ranks, profile (of `city`, else the first) or map;
+        of a simulated ranking also impact and best.
 
         Raises :class:`ScenarioError` for an unknown kind or city.
         """

@@ -105,7 +105,9 @@ def _until(goal: Until, store: Store, points: Points, held: list[int], most: lis
     found = series(store.folder, store.manifest, [(goal.indicator, goal.contrast)], held)
     open_ = [_open(values[:, 0], goal.half) for values in found]
     wanted = [
-        min(following(values[:, 0], goal.half, fewest=FIRST, block=BLOCK), top) if goes_on else count
+        min(following(values[:, 0], goal.half, fewest=FIRST, block=BLOCK), top)
+        if goes_on
+        else count
         for values, goes_on, count, top in zip(found, open_, held, most, strict=True)
     ]
     wanted = [max(count, have) for count, have in zip(wanted, held, strict=True)]

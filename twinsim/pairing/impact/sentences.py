@@ -107,13 +107,12 @@ def _score(told: Simulation) -> str:
         if math.isnan(least):
             return "Below four candidates nothing is said of score and impact."
         return "Score or impact is the same for all candidates: nothing correlates."
-    said = (
+    return (
         f"Score and impact: Spearman's rank correlation {_r(found.spearman)} (95 % interval "
         f"{_ends(found.spearman_lo95, found.spearman_hi95)}), Kendall's {_r(found.kendall)} "
         f"({_ends(found.kendall_lo95, found.kendall_hi95)}), p = {found.p:.2g}; with "
         f"{found.count} candidates a correlation below {least:.2f} is not told from none."
     )
-    return said
 
 
 def _size(told: Simulation) -> str:

@@ -14,7 +14,7 @@ from twinsim.pairing.impact.attach import attached
 from twinsim.pairing.impact.beliefs import Beliefs, beliefs, chosen
 from twinsim.pairing.impact.carry import carriers, permuted_sectors
 from twinsim.pairing.impact.correlate import correlation
-from twinsim.pairing.impact.courses import partner_by_upskilling
+from twinsim.pairing.impact.courses import Courses, partner_by_upskilling
 from twinsim.pairing.impact.experiment import LEVER, scenario_name
 from twinsim.pairing.impact.needs import needs_share
 from twinsim.pairing.impact.reading import Reading, differences, read
