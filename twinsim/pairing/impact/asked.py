@@ -15,8 +15,8 @@ INDICATOR = "job_years"
 LARGEST = 100
 """Candidates at most: each is run over all replicates."""
 
-ANYONE = "any"
-"""As the rival of beliefs: the first by score that does not lead."""
+ANYONE, NOBODY = "any", "none"
+"""As the rival of beliefs: the first by score that does not lead, or none at all."""
 
 
 def check(
@@ -26,7 +26,7 @@ def check(
     believe: str | None,
     missing: int,
 ) -> str | None:
-    """The id of the rival whose beliefs are sought, `any`, or None.
+    """The id of the rival whose beliefs are sought, `any`, `none`, or None where none is named.
 
     Raises :class:`ScenarioError` with everything that is wrong.
     """
@@ -46,7 +46,7 @@ def check(
         expected = f"expected 0, or 2 to {MOST_DRAWS} draws"
         faults.append(Fault("", 0, "--missing", str(missing), expected))
     rival = believe
-    if believe is not None and believe != ANYONE:
+    if believe is not None and believe not in (ANYONE, NOBODY):
         names = {word.casefold(): one.city for one in pairing.candidates for word in (one.name,)}
         names |= {one.city: one.city for one in pairing.candidates}
         rival = names.get(believe.strip().casefold())

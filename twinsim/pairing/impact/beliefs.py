@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from twinsim.pairing.impact.asked import ANYONE
 from twinsim.pairing.sheet import Floats
 from twinsim.scenario import CityProfile, CityTable
 from twinsim.sweep.stats import half_width
@@ -200,6 +201,6 @@ def chosen(by_score: Sequence[str], rival: str, leader: str) -> str | None:
     """The rival that is looked at: the one named, or else the first by score that does not lead;
     None where it leads itself, or there is no other."""
     others = [city for city in by_score if city != leader]
-    if rival != "any":
+    if rival != ANYONE:
         return rival if rival in others else None
     return next(iter(others), None)

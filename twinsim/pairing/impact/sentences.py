@@ -201,9 +201,10 @@ def _beliefs(told: Simulation) -> list[str]:
     would = [_belief(told, one) for one in found.facts if not math.isnan(one.value)]
     never = [one.fact for one in found.facts if math.isnan(one.value)]
     gap = f"{_plain(told, found.gap)} ± {_plain(told, found.gap_half)} {told.unit}"
+    noise = "" if abs(found.gap) > found.gap_half else ", a lead within noise"
     head = (
-        f"For {rival} to overtake {leader} ({gap} ahead over {found.worlds:,} worlds), one would "
-        "have to believe of it"
+        f"For {rival} to overtake {leader} ({gap} ahead over {found.worlds:,} worlds{noise}), one "
+        "would have to believe of it"
     )
     lines = [f"{head} {'; or '.join(would)}."] if would else []
     if never:

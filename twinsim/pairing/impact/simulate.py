@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twinsim.pairing.impact.asked import INDICATOR, check
+from twinsim.pairing.impact.asked import ANYONE, INDICATOR, NOBODY, check
 from twinsim.pairing.impact.attach import attached
 from twinsim.pairing.impact.beliefs import Beliefs, beliefs, chosen
 from twinsim.pairing.impact.carry import carriers, permuted_sectors
@@ -65,10 +65,11 @@ def simulate(
     Every candidate is the anchor's twin in turn, over the same worlds: arms baseline, solo and
     twin, `replicates` of each, of the programme of `scenario` (by default the anchor's packaged
     one) with its themes derived and the overrides `set`. `choose` (a probability) goes on where it
-    is open which partner is best. `believe` is the candidate of whom break-even beliefs are sought;
-    `missing` draws the missing facts of candidates so many times; `upskilling` crosses partners
-    with no course and an intensive one. `cities` is the table of the ranking. The rest as in
-    :func:`twinsim.sweep.sweep`; another `indicator` reads the same runs.
+    is open which partner is best. `believe` is the candidate of whom break-even beliefs are sought
+    ("any": the first by score that does not lead; "none"; by default any where the runs cannot tell
+    which is best); `missing` draws the missing facts of candidates so many times; `upskilling`
+    crosses partners with no course and an intensive one. `cities` is the table of the ranking. The
+    rest as in :func:`twinsim.sweep.sweep`; another `indicator` reads the same runs.
 
     Raises :class:`ScenarioError` and whatever :func:`twinsim.sweep.sweep` does.
     """
@@ -179,7 +180,9 @@ def _beliefs(
 ) -> Beliefs | None:
     """Break-even beliefs of the rival against whoever has the highest mean."""
     leader = told.leader
-    name = chosen(told.cities, rival, leader) if rival else None
+    if rival is None:
+        rival = NOBODY if told.told_apart else ANYONE
+    name = None if rival == NOBODY else chosen(told.cities, rival, leader)
     if name is None:
         return None
     ahead = told.impact.values[told.cities.index(leader)][: running.replicates]
