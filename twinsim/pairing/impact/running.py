@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from twinsim.errors import Fault, ResultsError
+from twinsim.pairing.impact.direct import paired
 from twinsim.pairing.impact.experiment import LEVER, experiment_of
 from twinsim.pairing.impact.missing import Missing, drawn_table, missing_of, summed_up, with_cities
 from twinsim.pairing.sheet import Floats
 from twinsim.scenario import CityProfile, CityTable, Experiment
-from twinsim.sweep import Results, run, sweep
+from twinsim.sweep import Results, sweep
 from twinsim.sweep.engine import CoreEngine
-from twinsim.sweep.worlds import series
 
 if TYPE_CHECKING:
     from twinsim.sweep.making import Progress
@@ -100,18 +100,15 @@ class Running:
         """The differences with these partners, where the facts of some cities are changed."""
         table = with_cities(self.table, changed)
         experiment = self.experiment(ids, table=table, arms=("baseline", "twin"))
-        found = []
-        for id in ids:
-            results = run(
-                experiment.scenario({LEVER: id}),
-                replicates=self.replicates,
-                seed=self.seed,
-                workers=self.workers,
-                build=self.build,
-            )
-            told = series(results.folder, results.manifest, [(indicator, MAIN)])
-            found.append(told[0][:, 0])
-        return found
+        return paired(
+            [experiment.scenario({LEVER: id}) for id in ids],
+            indicator,
+            MAIN,
+            replicates=self.replicates,
+            seed=self.seed,
+            workers=self.workers,
+            build=self.build,
+        )
 
     def redrawn(self, cities: Sequence[CityProfile], indicator: str, draws: int) -> Missing | None:
         """Candidates run again with their missing facts drawn; None where none is missing."""

@@ -32,7 +32,8 @@ def page(pairing: Pairing) -> Figure:
             TITLE,
             f"Probability of having the highest expected {told.indicator}, twin − baseline. Dark: "
             f"in both cities together. Hatched: in {inert(pairing.anchor.name, 40)} alone. "
-            "Numbers: both, in per cent. More worlds move it towards 0 or 100 %.",
+            "Right: both, in per cent. Before a name: rank by score. More worlds move it towards "
+            "0 or 100 %.",
         )
         left = widest([name(one) for one, _ in rows]) + 0.1
         high = _ROW * len(rows)

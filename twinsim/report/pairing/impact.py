@@ -8,7 +8,7 @@ from twinsim.pairing.objects import Candidate, Impact, Pairing
 from twinsim.report.figures.letters import LINE, cut, widest
 from twinsim.report.figures.paper import EDGE, ROOM
 from twinsim.report.pairing.page import BLUE, SHOWN, closed, opened
-from twinsim.report.style import FAINT, INK, PAGE, SMALL, ZERO, look
+from twinsim.report.style import FAINT, INK, PAGE, SMALL, ZERO, look, tint
 from twinsim.text import MINUS, inert, number
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def page(pairing: Pairing) -> Figure:
             pairing,
             TITLE,
             "Up: impact, with the 95 % interval of its mean over worlds. Across: score with every "
-            "missing fact at its worst; the pale line goes on to its best. " + _said(pairing),
+            "missing fact at its worst; the pale bar goes on to its best. " + _said(pairing),
         )
         names = {one.city: cut(inert(one.name, 60), _NAME, 1) for one, _ in rows}
         wide = ROOM - _LEFT - _GAP - widest(names.values()) - 0.06
@@ -49,9 +49,9 @@ def page(pairing: Pairing) -> Figure:
             axes.annotate(
                 "",
                 xy=(one.score_lo, impact.difference),
-                xytext=(1 + (_GAP - 0.05) / wide, 1 - at / high),
+                xytext=(1 + (_GAP - 0.03) / wide, 1 - at / high),
                 textcoords="axes fraction",
-                arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.4},
+                arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.6, "linestyle": ":"},
                 annotation_clip=False,
                 zorder=0,
             )
@@ -126,14 +126,8 @@ def _points(axes: Axes, rows: Rows) -> None:
     axes.axhline(0, **ZERO)
     for one, impact in rows:
         if one.score_hi > one.score_lo:
-            axes.plot(
-                [one.score_lo, one.score_hi],
-                [impact.difference] * 2,
-                color=FAINT,
-                linewidth=0.8,
-                alpha=0.6,
-                zorder=1,
-            )
+            ends = [one.score_lo, one.score_hi]
+            axes.plot(ends, [impact.difference] * 2, color=tint(BLUE, 0.3), linewidth=2.6, zorder=1)
         axes.plot([one.score_lo] * 2, [impact.mc_lo95, impact.mc_hi95], color=BLUE, linewidth=1.2)
         axes.plot(one.score_lo, impact.difference, "o", color=INK, markersize=3.6)
     axes.set_xlim(0, 1)
