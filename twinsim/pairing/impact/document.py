@@ -23,6 +23,8 @@ def simulation_document(told: Simulation) -> dict[str, Any]:
         "leader": told.leader,
         "told_apart": told.told_apart,
         "score": asdict(told.score),
+        "score_anchor": asdict(told.score_anchor),
+        "score_premium": asdict(told.score_premium),
         "size": asdict(told.size),
         "score_per_100k": asdict(told.score_per_100k) if told.score_per_100k else None,
         "carriers": [asdict(row) for row in told.carriers],

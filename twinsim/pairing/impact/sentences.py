@@ -26,6 +26,7 @@ def sentences(told: Simulation) -> list[str]:
             _best(told),
             _spread(told),
             _score(told),
+            _elsewhere(told),
             _size(told),
             _permuted(told),
             _carried(told),
@@ -113,6 +114,20 @@ def _score(told: Simulation) -> str:
         f"({_ends(found.kendall_lo95, found.kendall_hi95)}), p = {found.p:.2g}; with "
         f"{found.count} candidates a correlation below {least:.2f} is not told from none."
     )
+
+
+def _elsewhere(told: Simulation) -> str:
+    """The same of what a larger partner does not raise by its size alone."""
+    rows = (
+        ("impact in the anchor alone", told.score_anchor),
+        ("the twin premium", told.score_premium),
+    )
+    said = [
+        f"{what} by {_r(found.spearman)} ({_ends(found.spearman_lo95, found.spearman_hi95)})"
+        for what, found in rows
+        if not math.isnan(found.spearman)
+    ]
+    return f"The score correlates with {' and with '.join(said)}." if said else ""
 
 
 def _size(told: Simulation) -> str:

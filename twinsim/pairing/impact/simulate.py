@@ -138,6 +138,8 @@ def _told(pairing: Pairing, results: Results, indicator: str, running: Running) 
         premium=premium,
         premium_anchor=premium_anchor,
         score=correlation(score, impact),
+        score_anchor=correlation(score, anchor),
+        score_premium=correlation(score, premium),
         size=correlation(size, impact),
         score_per_100k=(
             correlation(score, per_resident(impact, size + pairing.anchor.population))

@@ -27,8 +27,9 @@ class Simulation:
     partners stands in their order; `left_out` says why others could not. `scenario` is the one
     whose programme was run ("" for defaults). `impact` is
     twin − baseline in both cities, `anchor` in the anchor alone; `premium` and `premium_anchor`
-    are twin − solo. `score` and `size` are correlations of the score (`score_lo`) and of residents
-    with impact, `score_per_100k` that of the score with impact per resident. Parameters have the
+    are twin − solo. `score` is the correlation of the score (`score_lo`) with impact,
+    `score_anchor` with impact in the anchor, `score_premium` with the premium, `score_per_100k` with
+    impact per resident; `size` that of residents with impact. Parameters have the
     values of `parameters`; doubt about them is in no number here.
     """
 
@@ -45,6 +46,8 @@ class Simulation:
     premium: Reading
     premium_anchor: Reading
     score: Correlation
+    score_anchor: Correlation
+    score_premium: Correlation
     size: Correlation
     score_per_100k: Correlation | None
     carriers: tuple[Carrier, ...]
