@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -241,7 +242,7 @@ def simulated_name(anchor: str, group: str | None) -> str:
 def _simulated(
     ranking: Pairing,
     table: CityTable,
-    options: dict[str, object],
+    options: Mapping[str, object],
     seed: int,
     out: Path | None,
     *,
