@@ -2,14 +2,19 @@
 
 The pool hands out pieces of runs, as a sweep does. Uneven runs are those of worlds with 1/10 to
 6 times the firms, in an order by lot. A ratio is one of time by the clock, so it holds only
-where nobody else used the machine: the part of two processors that two threads had tells.
+where nobody else used the machine: what two processes with nothing but an empty loop had of two
+processors, just before, tells how much of them there was to have.
 """
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from functools import partial
 from random import Random
+from resource import RUSAGE_CHILDREN, getrusage
+from time import perf_counter
 
 import twinsim as ts
 from benchmarks.timing import in_turn, ratios, tell, title
@@ -21,6 +26,8 @@ LEAST_EVEN, LEAST_UNEVEN = 1.85, 1.75
 EVEN_PIECES, EVEN_RUNS = 16, 12
 FIRMS = (0.08, 0.15, 0.3, 0.6, 1.2, 2.4, 4.8)  # per 1,000 residents; the central value is .8
 UNEVEN_PIECES, UNEVEN_RUNS = 56, 3
+
+SPIN = "import time\nwhile time.process_time() < 1.0: pass"
 
 Piece = tuple[World, str, int, int]
 
@@ -52,6 +59,17 @@ def run(pieces: list[Piece], workers: int) -> None:
         pass
 
 
+def to_have() -> float:
+    """Processors that two processes with an empty loop have between them."""
+    before, clock = getrusage(RUSAGE_CHILDREN), perf_counter()
+    others = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(2)]
+    for other in others:
+        other.wait()
+    after, clock = getrusage(RUSAGE_CHILDREN), perf_counter() - clock
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return spent / clock
+
+
 def compare(world: World, name: str, arm: str, repeats: int) -> None:
     """Print the ratios of two threads to one."""
     title("Threads: the pool of a sweep; time by the clock")
@@ -60,6 +78,7 @@ def compare(world: World, name: str, arm: str, repeats: int) -> None:
         ("runs of very uneven length", uneven(name, world.seed, arm), LEAST_UNEVEN),
     )
     for label, pieces, least in kinds:
+        free = [to_have() for _ in range(repeats)]
         took = in_turn({"1": partial(run, pieces, 1), "2": partial(run, pieces, 2)}, repeats)
         clock = {n: [t.clock for t in times] for n, times in took.items()}
         spent = {n: [t.processor for t in times] for n, times in took.items()}
@@ -68,4 +87,5 @@ def compare(world: World, name: str, arm: str, repeats: int) -> None:
         tell("  two threads / one", ratios(clock["1"], clock["2"]), "times", least=least)
         tell("  processors that one thread had", ratios(spent["1"], clock["1"]), "of 1")
         tell("  processors that two threads had", ratios(spent["2"], clock["2"]), "of 2")
+        tell("  processors that two processes had before", free, "of 2")
         tell("  a run's time of processor, two / one", ratios(spent["2"], spent["1"]), "times")
