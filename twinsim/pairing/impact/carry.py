@@ -36,8 +36,8 @@ class Carrier:
 
     @property
     def told(self) -> bool:
-        """Whether it is told from none, all questions counted."""
-        return self.p_holm < 0.05
+        """Whether it is told from none, all questions and the noise of impact counted."""
+        return self.p_holm < 0.05 and (self.lo95 > 0 or self.hi95 < 0)
 
 
 @dataclass(frozen=True)

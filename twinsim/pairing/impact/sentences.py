@@ -240,11 +240,11 @@ def _courses(told: Simulation) -> str:
     found = told.courses
     if found is None:
         return ""
-    overall = found.overall
+    overall, against = found.overall, "no course" if found.against == "none" else found.against
     return (
-        f"An {found.course} course adds {_signed(told, overall.value)} {told.unit} over "
-        f"{'no course' if found.against == 'none' else found.against}, mean over partners (95 % "
-        f"interval {_range(told, overall.lo95, overall.hi95)}). {found.answer}"
+        f"An {found.course} course in place of {against}, for the same budget, changes "
+        f"{told.indicator} by {_signed(told, overall.value)}, mean over partners (95 % interval "
+        f"{_range(told, overall.lo95, overall.hi95)}). {found.answer}"
     )
 
 
