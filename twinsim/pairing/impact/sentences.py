@@ -154,10 +154,18 @@ def _permuted(told: Simulation) -> str:
     found = told.permuted
     if found is None:
         return ""
+    alone = (
+        ""
+        if math.isnan(found.alone)
+        else (
+            f"Criteria that read sectors correlate with impact by {_r(found.alone)}, and with tags "
+            f"dealt anew among candidates by {_r(found.alone_mean)} (95 % "
+            f"{_ends(found.alone_lo95, found.alone_hi95)}). "
+        )
+    )
     return (
-        f"Scored with each other's sector tags (dealt anew {found.times:,} times), candidates' "
-        f"score and impact correlate by {_r(found.mean)} (95 % of deals "
-        f"{_ends(found.lo95, found.hi95)}): what is left without sectors."
+        f"{alone}The whole score, with tags dealt anew, correlates by {_r(found.mean)} (95 % "
+        f"{_ends(found.lo95, found.hi95)}): what is left of it rests on other facts than sectors."
     )
 
 
