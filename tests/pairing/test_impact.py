@@ -106,6 +106,8 @@ def test_a_score_that_goes_with_impact_is_told_and_dealing_sectors_anew_takes_it
     assert found.score.spearman_lo95 > 0
     assert found.permuted.lo95 < 0 < found.permuted.hi95
     assert abs(found.permuted.mean) < 0.1
+    assert found.permuted.alone == pytest.approx(found.score.spearman)
+    assert found.permuted.alone_lo95 < 0 < found.permuted.alone_hi95
     assert found.permuted.share < 0.05
     assert found.carriers[0].id == "sectors"
     assert found.carriers[0].told

@@ -10,6 +10,7 @@ from twinsim.registry import indicators
 from twinsim.text import MINUS, inert, number
 
 SHOWN = 20
+_WIDE = 100  # from here on worlds are shown without decimals
 _PER = 3  # significant digits of an impact per 100,000 residents
 
 
@@ -56,7 +57,8 @@ _HEADS = ("city", "score rank", "impact", "worlds", "best", "in anchor", "premiu
 
 def _row(one: Candidate, impact: Impact) -> tuple[str, ...]:
     digits = indicators()[impact.indicator].digits
-    ends = [number(v, digits) for v in (impact.world_p05, impact.world_p50, impact.world_p95)]
+    quantiles = (impact.world_p05, impact.world_p50, impact.world_p95)
+    ends = [number(v, 0 if max(map(abs, quantiles)) >= _WIDE else digits) for v in quantiles]
     own = Estimate(impact.difference, impact.mc_lo95, impact.mc_hi95)
     return (
         cut(one.city, 20),

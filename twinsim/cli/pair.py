@@ -173,7 +173,7 @@ def pair(
     from twinsim.pairing.weights import parse_weights
     from twinsim.scenario import cities_table
 
-    asked = {
+    asked: dict[str, object] = {
         "indicator": indicator,
         "replicates": replicates,
         "scenario": scenario,

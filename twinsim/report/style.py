@@ -8,8 +8,8 @@ the same bytes for the same results: no date, no random names.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
@@ -84,11 +84,16 @@ RC: dict[str, Any] = {
 }
 
 
-def look() -> AbstractContextManager[None]:
+@contextmanager
+def look() -> Iterator[None]:
     """The context in which figures are drawn and saved."""
     import matplotlib
 
-    return matplotlib.rc_context(cast(Any, RC))
+    with matplotlib.rc_context(cast(Any, RC)):
+        yield
+        # A notebook's backend, first loaded within, says that figures are shown: that is to last.
+        interactive = matplotlib.is_interactive()
+    matplotlib.interactive(interactive)
 
 
 def colours(arms: Sequence[str]) -> dict[str, str]:

@@ -36,20 +36,27 @@ class Carrier:
 
     @property
     def told(self) -> bool:
-        """Whether it is told from none, all questions counted."""
-        return self.p_holm < 0.05
+        """Whether it is told from none, all questions and the noise of impact counted."""
+        return self.p_holm < 0.05 and (self.lo95 > 0 or self.hi95 < 0)
 
 
 @dataclass(frozen=True)
 class Permuted:
     """Correlation of score and impact with sector tags dealt anew among candidates: the mean over
-    deals, the middle 95 % of them, and the share of deals whose correlation is as large as the one
-    seen. What is left of it rests on other facts than sectors."""
+    deals, and the middle 95 % over deals, candidates drawn anew and Monte-Carlo noise. What is left
+    of it rests on other facts than sectors. `alone` is the correlation of those criteria alone that
+    read sectors, with the tags that candidates have, and `alone_*` the same for tags dealt anew;
+    NaN where no such criterion counts. `share` is the share of deals whose correlation (of these
+    criteria) is as large as the one seen."""
 
     times: int
     mean: float
     lo95: float
     hi95: float
+    alone: float
+    alone_mean: float
+    alone_lo95: float
+    alone_hi95: float
     share: float
 
 
@@ -83,24 +90,43 @@ def permuted_sectors(
     tags; impact stays that of their own. None below four candidates, or where nothing varies."""
     profiles = [pairing.candidates[k].profile for k in at]
     count = len(profiles)
-    seen = float(spearman(_scores(pairing, at), impact.mean)) if count >= FEWEST else math.nan
-    if math.isnan(seen):
+    if count < FEWEST or not np.ptp(impact.mean):
         return None
     crossed = [
         (pairing.anchor, replace(own, tags=other.tags)) for own in profiles for other in profiles
     ]
     lo = Sheet.of(crossed, table, pairing.unit, pairing.weights).lo.reshape(count, count, -1)
+    shares = pairing.sheet.shares
+    reads = np.ptp(lo, axis=1).max(axis=0) > 0
     luck = np.random.default_rng((seed, 13))
     deals = luck.permuted(np.tile(np.arange(count), (TIMES, 1)), axis=1)
-    scores = lo[np.arange(count), deals] @ pairing.sheet.shares
-    made = spearman(scores, np.broadcast_to(impact.mean, scores.shape))
-    made = made[np.isfinite(made)]
-    if not len(made):
+    picks = luck.integers(0, count, deals.shape)
+    dealt = lo[np.arange(count), deals]
+    whole = _of(dealt @ shares, impact, picks)
+    if whole is None:
         return None
-    low, high = np.quantile(made, (0.025, 0.975))
-    share = float((np.abs(made) >= abs(seen) - 1e-12).mean())
-    return Permuted(len(made), float(made.mean()), float(low), float(high), share)
+    own = lo[np.arange(count), np.arange(count)] @ (shares * reads)
+    seen = float(spearman(own, impact.mean))
+    alone = _of(dealt @ (shares * reads), impact, picks)
+    if alone is None or math.isnan(seen):
+        nan = math.nan
+        return Permuted(TIMES, *whole[0], nan, nan, nan, nan, nan)
+    share = float((np.abs(alone[1]) >= abs(seen) - 1e-12).mean())
+    return Permuted(TIMES, *whole[0], seen, *alone[0], share)
 
 
-def _scores(pairing: Pairing, at: list[int]) -> Floats:
-    return np.array([pairing.candidates[k].score_lo for k in at])
+def _of(
+    scores: Floats, impact: Reading, picks: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+) -> tuple[tuple[float, float, float], Floats] | None:
+    """Mean and ends of the correlation of dealt scores with impact, and that of each deal; None
+    where none varies."""
+    made = spearman(scores, np.broadcast_to(impact.mean, scores.shape))
+    drawn = impact.draws[: len(scores)]
+    noisy = spearman(
+        np.take_along_axis(scores, picks, axis=1), np.take_along_axis(drawn, picks, axis=1)
+    )
+    made, noisy = made[np.isfinite(made)], noisy[np.isfinite(noisy)]
+    if not len(made) or not len(noisy):
+        return None
+    low, high = np.quantile(noisy, (0.025, 0.975))
+    return (float(made.mean()), float(low), float(high)), made

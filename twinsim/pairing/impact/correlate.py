@@ -39,8 +39,8 @@ class Correlation:
 
     @property
     def told(self) -> bool:
-        """Whether it is told from none."""
-        return self.p < 0.05
+        """Whether it is told from none: unlikely by chance, and with an interval on one side."""
+        return self.p < 0.05 and (self.spearman_lo95 > 0 or self.spearman_hi95 < 0)
 
 
 def correlation(known: Floats, impact: Reading, seed: int = 1) -> Correlation:

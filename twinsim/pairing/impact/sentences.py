@@ -154,10 +154,18 @@ def _permuted(told: Simulation) -> str:
     found = told.permuted
     if found is None:
         return ""
+    alone = (
+        ""
+        if math.isnan(found.alone)
+        else (
+            f"Criteria that read sectors correlate with impact by {_r(found.alone)}, and with tags "
+            f"dealt anew among candidates by {_r(found.alone_mean)} (95 % "
+            f"{_ends(found.alone_lo95, found.alone_hi95)}). "
+        )
+    )
     return (
-        f"Scored with each other's sector tags (dealt anew {found.times:,} times), candidates' "
-        f"score and impact correlate by {_r(found.mean)} (95 % of deals "
-        f"{_ends(found.lo95, found.hi95)}): what is left without sectors."
+        f"{alone}The whole score, with tags dealt anew, correlates by {_r(found.mean)} (95 % "
+        f"{_ends(found.lo95, found.hi95)}): what is left of it rests on other facts than sectors."
     )
 
 
@@ -240,11 +248,11 @@ def _courses(told: Simulation) -> str:
     found = told.courses
     if found is None:
         return ""
-    overall = found.overall
+    overall, against = found.overall, "no course" if found.against == "none" else found.against
     return (
-        f"An {found.course} course adds {_signed(told, overall.value)} {told.unit} over "
-        f"{'no course' if found.against == 'none' else found.against}, mean over partners (95 % "
-        f"interval {_range(told, overall.lo95, overall.hi95)}). {found.answer}"
+        f"An {found.course} course in place of {against}, for the same budget, changes "
+        f"{told.indicator} by {_signed(told, overall.value)}, mean over partners (95 % interval "
+        f"{_range(told, overall.lo95, overall.hi95)}). {found.answer}"
     )
 
 

@@ -28,9 +28,9 @@ class Simulation:
     whose programme was run ("" for defaults). `impact` is
     twin − baseline in both cities, `anchor` in the anchor alone; `premium` and `premium_anchor`
     are twin − solo. `score` is the correlation of the score (`score_lo`) with impact,
-    `score_anchor` with impact in the anchor, `score_premium` with the premium, `score_per_100k`
-    with impact per resident; `size` that of residents with impact. Parameters have the
-    values of `parameters`; doubt about them is in no number here.
+    `score_anchor` with impact in the anchor, `score_premium` with the premium and
+    `score_per_100k` with impact per resident; `size` that of residents with impact. Parameters
+    have the values of `parameters`; doubt about them is in no number here.
     """
 
     indicator: str
