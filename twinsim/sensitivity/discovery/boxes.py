@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ from twinsim.sensitivity.discovery.outcomes import Outcomes
 from twinsim.sensitivity.discovery.prim import (
     Box,
     Flags,
+    Ints,
     Limits,
     Space,
     accuracy,
@@ -262,22 +264,30 @@ def _told(
 
 
 def _interval(outcomes: Outcomes, luck: np.random.Generator) -> Estimate:
-    """The share of success with its interval over cases (bootstrap)."""
+    """The share of success with its interval over cases (bootstrap) and over shared luck."""
     if not len(outcomes):
         return Estimate(math.nan, math.nan, math.nan)
-    picks = luck.integers(0, len(outcomes), (_RESAMPLES, len(outcomes)))
-    low, high = np.percentile([outcomes.part(pick).share() for pick in picks], (2.5, 97.5))
-    return Estimate(outcomes.share(), float(low), float(high))
+    again = [outcomes.part(pick).share(shift) for pick, shift in _again(len(outcomes), luck)]
+    return _ends(outcomes.share(), again)
 
 
 def _coverage(outcomes: Outcomes, inside: Flags, luck: np.random.Generator) -> Estimate:
-    def of(cases: np.ndarray) -> float:
+    def of(cases: Ints, shift: float | None = None) -> float:
         held, rest = outcomes.part(cases[inside[cases]]), outcomes.part(cases[~inside[cases]])
-        good = held.share() * len(held) if len(held) else 0.0
-        other = rest.share() * len(rest) if len(rest) else 0.0
+        good = held.share(shift) * len(held) if len(held) else 0.0
+        other = rest.share(shift) * len(rest) if len(rest) else 0.0
         return good / (good + other) if good + other > 0 else math.nan
 
-    many = len(outcomes)
-    again = [of(luck.integers(0, many, many)) for _ in range(_RESAMPLES)]
+    again = [of(pick, shift) for pick, shift in _again(len(outcomes), luck)]
+    return _ends(of(np.arange(len(outcomes))), again)
+
+
+def _again(many: int, luck: np.random.Generator) -> Iterator[tuple[Ints, float]]:
+    """Cases drawn anew, and what the luck that all of them share may have been."""
+    for _ in range(_RESAMPLES):
+        yield luck.integers(0, many, many), float(luck.standard_normal())
+
+
+def _ends(value: float, again: Sequence[float]) -> Estimate:
     low, high = np.nanpercentile(again, (2.5, 97.5))
-    return Estimate(of(np.arange(many)), float(low), float(high))
+    return Estimate(value, float(low), float(high))

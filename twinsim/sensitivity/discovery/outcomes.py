@@ -79,8 +79,12 @@ class Outcomes:
         """P(E > threshold) by each case's own worlds alone, drawn towards no other, shape (N,)."""
         return self._said(self.effect, self.noise)
 
-    def posterior(self) -> Floats:
-        """P(E > threshold) of each case, drawn towards the mean of all these cases, shape (N,)."""
+    def posterior(self, luck: float | None = None) -> Floats:
+        """P(E > threshold) of each case, drawn towards the mean of all these cases, shape (N,).
+
+        `luck` is what the shared luck may have been, in standard deviations; all there is of it
+        where it is None.
+        """
         varied = np.isnan(self.sign)
         if varied.sum() < 2:
             return self.alone()
@@ -89,12 +93,15 @@ class Outcomes:
         tau2 = max(0.0, float(effect.var(ddof=1)) - float(own[varied].mean()))
         weight = tau2 / (tau2 + own) if tau2 > 0 else np.zeros(len(own))
         centre = float(effect.mean())
-        left = weight * own + self.shared * self.noise + own / varied.sum() * (1 - weight)
-        return self._said(centre + weight * (self.effect - centre), left)
+        middle, left = centre + weight * (self.effect - centre), weight * own
+        common = self.shared * self.noise
+        if luck is None:
+            return self._said(middle, left + common)
+        return self._said(middle + luck * np.sqrt(common), left)
 
-    def share(self) -> float:
+    def share(self, luck: float | None = None) -> float:
         """The share of these cases in which the expectation is above the threshold; NaN for none."""
-        return float(self.posterior().mean()) if len(self) else float("nan")
+        return float(self.posterior(luck).mean()) if len(self) else float("nan")
 
     def _said(self, middle: Floats, variance: Floats) -> Floats:
         from scipy.special import ndtr
