@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 
 MINUS = "\N{MINUS SIGN}"
 LONGEST_LINE = 300
+
+_STEERS = re.compile(  # all control characters but the end of a line, then those of direction
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def inert(text: str, longest: int = LONGEST_LINE) -> str:
@@ -14,6 +20,12 @@ def inert(text: str, longest: int = LONGEST_LINE) -> str:
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in head)
     whole = len(text) <= longest and len(shown) <= longest
     return shown if whole else shown[: longest - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """The text with what could steer a terminal or turn the direction of letters as escapes;
+    lines and spaces of any width stay as they are."""
+    return _STEERS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def number(value: float, digits: int, *, sign: bool = False) -> str:

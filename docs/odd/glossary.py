@@ -32,6 +32,8 @@ def text() -> str:
         _joined(
             table("mechanism | arrow | what is assumed | grade", map(_arrow, _of("mechanism")))
         ),
+        "## Columns of effects.csv\n",
+        _joined(table("column | meaning", ((code([e.word]), e.meaning) for e in _of("result")))),
         "## Keys of a scenario file\n",
         _joined(table("key | what it is | allows | default", map(_key, _of("key")))),
     ]

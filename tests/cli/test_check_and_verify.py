@@ -15,6 +15,28 @@ def test_a_sound_file_has_no_fault(capsys, tmp_path):
     assert json.loads(capsys.readouterr().out) == {"faults": []}
 
 
+TABLE = (
+    "id,name,country,iso2,lat,lon,population,population_year,colour\n"
+    "york,York,UK,GB,54,-1,9000,2024,red\n"
+)
+
+
+def test_columns_that_are_not_known_get_one_line_on_stderr(capsys, tmp_path):
+    file = tmp_path / "cities.csv"
+    file.write_text(TABLE)
+    assert main(["check", str(file)]) == 0
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert "does not know are ignored: colour" in said.err
+    assert "no fault" in said.out
+    assert main(["check", "--json", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"faults": []}
+    assert main(["check", "--quiet", str(file)]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["show", "belfast-sejong", "--cities", str(file)]) == 0
+    assert "ignored: colour" in capsys.readouterr().err
+
+
 def test_every_fault_of_every_file_is_said(capsys, tmp_path):
     one, two = tmp_path / "one.toml", tmp_path / "two.toml"
     one.write_text('schema = 1\nname = "one"\ncities = ["belfats", "sejong"]\nmonths = 0\n')

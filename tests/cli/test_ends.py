@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -81,6 +82,35 @@ def test_a_reader_that_leaves_after_a_line_hears_no_complaint(command: str) -> N
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+RUN = "run belfast-sejong --set months=6 --set warmup=0 --replicates 2 --no-figures --out"
+
+
+def closed(command: str, streams: str) -> subprocess.CompletedProcess[str]:
+    line = f"{sys.executable} -m twinsim {command} {streams}"
+    return subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize("streams", ["2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_run_does_its_work_where_a_stream_is_closed(streams: str, tmp_path: Path) -> None:
+    done = closed(f"{RUN} {tmp_path / 'made'}", streams)
+    assert done.returncode == 0
+    assert (tmp_path / "made" / "effects.csv").is_file()
+    assert "Traceback" not in done.stderr
+
+
+def test_json_is_one_document_where_no_note_can_go(tmp_path: Path) -> None:
+    done = closed(f"{RUN} {tmp_path / 'made'} --json", "2>&-")
+    assert json.loads(done.stdout)["replicates"] == 2
+
+
+@pytest.mark.parametrize("command", ["run nowhere", "run", "effects nowhere", "new /proc/mine"])
+def test_no_error_goes_to_stdout(command: str) -> None:
+    for streams in ("", "2>&-"):
+        done = closed(command, streams)
+        assert done.returncode in (1, 2)
+        assert done.stdout == ""
 
 
 @pytest.mark.parametrize("command", ["cities", "show", "explain award", "check belfast-sejong"])

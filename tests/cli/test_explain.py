@@ -1,13 +1,17 @@
 """`twinsim explain`: what a word means, and on what it stands."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from twinsim.cli import main
 from twinsim.registry import evidence, indicators, mechanisms, parameters
+from twinsim.registry.chain import GRADES, MEANINGS
 from twinsim.report.entries import KINDS, PLURALS, entries, find, near, of_kind
 from twinsim.scenario.keys import keys
+from twinsim.sweep.effects import COLUMNS
 
 
 def test_every_indicator_parameter_mechanism_and_key_is_explained():
@@ -48,6 +52,24 @@ def test_what_rests_on_nothing_is_said_to_be_assumed(capsys):
 )
 def test_words_are_found_as_people_write_them(word, found):
     assert found in [entry.word for entry in find(word)]
+
+
+def test_every_column_of_effects_is_explained_and_no_other():
+    assert tuple(entry.word for entry in of_kind("results")) == COLUMNS
+
+
+@pytest.mark.parametrize("grade", GRADES)
+def test_every_grade_of_evidence_is_explained(grade, capsys):
+    assert main(["explain", grade]) == 0
+    assert MEANINGS[grade] in capsys.readouterr().out
+
+
+def test_every_bold_word_of_the_glossary_and_those_it_leans_on_are_explained():
+    text = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text("utf-8")
+    bold = re.findall(r"^\*\*(.+?)\*\*:", text, re.MULTILINE)
+    assert "horizon" in bold
+    leaned_on = ["pilots", "firms", "theory of change", "warm-up", "breakeven", "needs", "worlds"]
+    assert [word for word in (*bold, *leaned_on) if not find(word)] == []
 
 
 def test_a_kind_is_listed(capsys):

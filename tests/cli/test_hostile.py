@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 
 import pytest
 
@@ -64,6 +65,24 @@ def test_the_terminal_is_not_steered_and_the_table_not_squeezed(run, tmp_path, c
     told = capsys.readouterr().out
     assert not steers(told)
     assert max(map(len, told.splitlines())) <= 100
+
+
+def test_an_edited_manifest_does_not_steer_the_terminal(small, tmp_path, capsys):
+    folder = tmp_path / "edited"
+    shutil.copytree(small, folder)
+    text = (folder / "manifest.json").read_text("utf-8")
+    document = json.loads(text)
+    document["version"] += "\x1b[31m"
+    document["input"]["resolved"]["start"] += "\x1b[2J"
+    document["input"]["resolved"]["reference"] += "\u202e"
+    (folder / "manifest.json").write_text(json.dumps(document), "utf-8")
+    assert main(["effects", str(folder)]) == 0
+    said = capsys.readouterr()
+    assert not steers(said.out)
+    assert r"\x1b[2J" in said.out
+    folder.rename(tmp_path / "\x1b[2J")
+    assert main(["effects", str(tmp_path / "\x1b[2J" / "runs")]) == 2
+    assert not steers(capsys.readouterr().err)
 
 
 def test_what_will_run_is_shown_inert(run):

@@ -137,6 +137,49 @@ def test_an_empty_folder_is_filled(here):
     assert names(here / "mine") == FILES
 
 
+def test_an_empty_folder_stays_the_one_it_was(here):
+    (here / "kept").mkdir(mode=0o700)
+    (here / "mine").symlink_to("kept")
+    before = (here / "kept").stat()
+    assert main(["new", "mine", "--quiet"]) == 0
+    after = (here / "kept").stat()
+    assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+    assert (here / "mine").is_symlink()
+    assert names(here / "mine") == FILES
+
+
+def test_an_empty_folder_is_empty_again_when_a_file_fails(here, monkeypatch, capsys):
+    (here / "mine").mkdir()
+    rename, done = os.rename, []
+
+    def full(source, target):
+        if len(done) == 2:
+            raise OSError(28, "No space left on device")
+        done.append(target)
+        rename(source, target)
+
+    monkeypatch.setattr(starter_folder.os, "rename", full)
+    assert main(["new", "mine"]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert len(done) == 2
+    assert names(here / "mine") == []
+
+
+@pytest.mark.parametrize("name", ["afile/x", "afile/x/y"])
+def test_a_folder_inside_a_file_is_told_with_path_and_reason(here, name, capsys):
+    (here / "afile").write_text("mine")
+    assert main(["new", name]) == 2
+    said = capsys.readouterr().err
+    assert str(here / name) in said
+    assert f"{here / 'afile'} is none" in said
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="no folder that refuses even root")
+def test_a_folder_that_the_system_refuses_is_told_with_path_and_reason(here, capsys):
+    assert main(["new", "/proc/mine"]) == 1
+    assert "cannot make /proc/mine" in capsys.readouterr().err
+
+
 def test_what_fails_half_way_leaves_nothing(here, monkeypatch, capsys):
     def full(source, target):
         raise OSError(28, "No space left on device")

@@ -7,7 +7,7 @@ import pytest
 
 from twinsim.cli.words import describe, finite, print_json
 from twinsim.errors import Fault
-from twinsim.text import inert, listed, number, span
+from twinsim.text import inert, listed, number, span, visible
 
 
 def test_a_fault_reads_as_place_key_value_expectation_and_hint():
@@ -16,6 +16,10 @@ def test_a_fault_reads_as_place_key_value_expectation_and_hint():
         "my.toml:12: programme.budgte = 500: a known key. Did you mean programme.budget?"
     )
     assert describe(Fault("", 0, "", "", "one thing")) == "one thing."
+
+
+def test_lines_and_wide_spaces_stay_where_text_is_made_visible():
+    assert visible("a\u00a0b\n–\u2009…\x1b[1m\t\ufeff") == "a\u00a0b\n–\u2009…\\x1b[1m\\t\\ufeff"
 
 
 def test_text_of_others_cannot_steer_the_terminal():

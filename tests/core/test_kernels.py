@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import select
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +39,28 @@ def test_threads_that_ask_at_once_get_one_kernel_and_leave_numba_as_it_was():
         assert codegen.CPUCodeLibrary.finalize is finalize
     """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="no sign that a stranger has ended")
+def test_the_process_that_compiles_beside_ends_with_a_killed_parent() -> None:
+    program = """if True:
+        import signal
+        from twinsim.core.parts import mortal
+        print(mortal("import signal; signal.pause()").pid, flush=True)
+        signal.pause()
+    """
+    line = [sys.executable, "-c", program]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = os.pidfd_open(int(parent.stdout.readline()))
+        try:
+            assert select.select([child], [], [], 0)[0] == []
+            parent.kill()
+            assert select.select([child], [], [], 60)[0] == [child]
+        finally:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(child, signal.SIGKILL)
+            os.close(child)
 
 
 @pytest.mark.slow

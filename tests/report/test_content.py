@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from twinsim.errors import ResultsError
-from twinsim.report import outcome_fan
+from twinsim.report import outcome_fan, wording
 from twinsim.report.figures.effects import headline_effects
+from twinsim.report.figures.fan import band_ends
 from twinsim.report.figures.funnel import STEPS, funnel
 from twinsim.report.figures.planned import planned_lines
 from twinsim.report.figures.scales import Scale
@@ -21,8 +24,15 @@ def _words(figure):
     return [text.get_text() for text in figure.texts]
 
 
+@pytest.fixture(scope="module")
+def apart(make):
+    """Four arms that lie far apart."""
+    return make(effect=60.0, worlds=20)
+
+
 class TestOutcome:
-    def test_the_difference_leads_and_the_arms_come_below(self, results):
+    def test_the_difference_leads_and_the_arms_come_below(self, apart):
+        results = apart
         words = _words(outcome_fan(results, "job_years"))
         heads = [word.split("\n")[0] for word in words if " − " in word]
         assert heads == [
@@ -37,10 +47,32 @@ class TestOutcome:
         drawn = outcome_fan(results, "job_years").axes[0].get_lines()[0].get_ydata()
         np.testing.assert_allclose(drawn, np.median(values[2] - values[0], axis=0))
 
-    def test_arms_are_drawn_as_means_of_their_worlds(self, results):
-        levels = outcome_fan(results, "job_years").axes[6]
+    def test_arms_are_drawn_as_means_of_their_worlds(self, apart):
+        levels = outcome_fan(apart, "job_years").axes[6]
         drawn = [line.get_ydata() for line in levels.get_lines()]
-        np.testing.assert_allclose(drawn, results.months_of("job_years").mean(axis=1))
+        np.testing.assert_allclose(drawn, apart.months_of("job_years").mean(axis=1))
+
+    def test_arms_that_one_scale_cannot_tell_apart_are_told_in_words(self, make):
+        alike = make(effect=0.001, worlds=20)
+        figure = outcome_fan(alike, "job_years")
+        said = " ".join(" ".join(_words(figure)).split())
+        means = alike.months_of("job_years").mean(axis=1)[:, -1]
+        assert "on one scale are a single line" in said
+        for arm, mean in zip(alike.manifest.arms, means, strict=True):
+            assert f"{arm} {mean:,.0f}" in said
+        assert len(figure.axes) == len(alike.manifest.contrasts) * 2 - 2
+
+    def test_the_bands_end_where_tables_of_worlds_do(self, results):
+        row = next(
+            r
+            for r in results.contrasts()
+            if (r.indicator, r.contrast, r.scope) == ("adoptions", "twin-baseline", "total")
+        )
+        worlds = results.worlds.differences("twin-baseline")
+        last = worlds[:, results.worlds.indicators.index("adoptions")]
+        outer = band_ends(last[:, None])[-1]
+        assert outer.name == "90 %"
+        assert outer.value == pytest.approx(row.world_p95)
 
     def test_what_is_said_is_the_row_of_effects(self, results):
         rows = results.contrasts()
@@ -78,6 +110,18 @@ class TestFunnel:
         assert words.count("twin") == len(STEPS)
         mean = results.worlds.mean("twin", "bids")
         assert any(word.startswith(f"{mean:,.1f} ±") for word in words)
+
+    def test_its_steps_are_those_of_the_table_and_hold_those_of_the_terminal(self):
+        assert tuple(STEPS.items()) == wording.STEPS
+        assert [step for step in wording.STEPS if step in wording.FUNNEL] == list(wording.FUNNEL)
+
+    def test_it_says_why_headlines_count_more_and_the_parts_add_up(self, results):
+        said = wording.beside_funnel(results)
+        assert said in " ".join(" ".join(_words(funnel(results))).split())
+        sums = re.findall(r"twin (\S+) = (\S+) \+ (\S+) \+ (\S+?),", said)
+        whole, *parts = (float(text.replace("−", "-")) for text in sums[0])
+        assert whole == pytest.approx(results.worlds.mean("twin", "adoptions"), abs=0.006)
+        assert sum(parts) == pytest.approx(whole, abs=0.016)
 
 
 class TestSpending:

@@ -105,6 +105,16 @@ def test_every_arm_has_a_colour_of_its_own_that_shows_on_white():
         assert _luminance(mark.colour) < 0.75
 
 
+def test_two_contrasts_between_programmes_have_two_colours():
+    arms = ("baseline", "solo", "twin", "light", "long", "short")
+    between = ("twin-solo", "light-twin", "long-twin", "short-light")
+    marks = contrast_marks(("twin-baseline", "solo-baseline", *between), arms, "baseline")
+    assert len({mark.colour for mark in marks.values()}) == len(marks)
+    assert marks["twin-baseline"].colour == arm_marks(arms)["twin"].colour
+    alone = contrast_marks(("twin-baseline", "solo-baseline", "twin-solo"), arms[:3], "baseline")
+    assert marks["twin-solo"].colour == alone["twin-solo"].colour
+
+
 def _luminance(colour: str) -> float:
     red, green, blue = to_rgb(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

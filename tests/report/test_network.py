@@ -8,6 +8,7 @@ import pytest
 
 from twinsim.report.figures.again import scenario_of
 from twinsim.report.figures.network import can_be_made_again, drawn, network
+from twinsim.report.figures.spending import spending
 from twinsim.report.figures.ties import (
     ADOPTED,
     PILOT,
@@ -18,6 +19,7 @@ from twinsim.report.figures.ties import (
     median_world,
     ties_of,
 )
+from twinsim.report.figures.zones import zones
 from twinsim.scenario import load
 from twinsim.sweep import run
 
@@ -28,7 +30,7 @@ SMALL = ["months=40", "parameters.smes_per_1000=0.2"]
 def real(tmp_path_factory):
     """A few worlds of a small Belfast and Sejong."""
     folder = tmp_path_factory.mktemp("network") / "results"
-    return run(load("belfast-sejong", set=SMALL), replicates=5, seed=3, out=folder)
+    return run(load("belfast-sejong", set=SMALL), replicates=5, seed=3, out=folder, months=True)
 
 
 def test_the_scenario_of_a_folder_is_the_one_that_made_it(real):
@@ -61,6 +63,15 @@ def test_it_is_drawn_with_the_world_named(real, legible):
     words = legible(network(real))
     replicate = median_world(real, "adoptions", "twin-baseline")
     assert any(f"in world {replicate}:" in word for word in words)
+    assert any(word.startswith("Sejong\n") for word in words)
+    assert not any("sejong" in word for word in words)
+
+
+def test_payers_and_zones_have_the_names_of_their_cities(real, legible):
+    for figure in (spending(real), zones(real)):
+        words = legible(figure)
+        assert any("Sejong" in word for word in words)
+        assert not any("sejong" in word for word in words)
 
 
 def test_it_does_not_apply_where_the_folder_lacks_its_scenario(results):
@@ -73,7 +84,7 @@ def test_it_does_not_apply_where_the_folder_lacks_its_scenario(results):
 def test_any_number_of_cities_with_long_names_is_legible(results, many, apart, legible):
     names = [f"{letter}_city_with_a_name_of_forty_letters".ljust(40, "w") for letter in "abcdef"]
     cities = [
-        SimpleNamespace(id=name, lat=50.0 - 0.2 * apart * n, lon=-80.0 + 0.6 * apart * n)
+        SimpleNamespace(name=name, lat=50.0 - 0.2 * apart * n, lon=-80.0 + 0.6 * apart * n)
         for n, name in enumerate(names[:many])
     ]
     legible(drawn(results, cities, _ties(names[:many])))

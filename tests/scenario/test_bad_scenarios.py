@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from twinsim.scenario import check
+from twinsim.scenario.kinds import Says, Table
+from twinsim.scenario.programme import Focus, Lines, Programme, Step, Theme, Upskilling
+from twinsim.scenario.schema import File
 
 from .faulty import PAIR, Write, faults_of, only_fault
 
@@ -129,6 +135,38 @@ ONE_KEY_WRONG = [
         "",
     ),
 ]
+
+
+def _limits(metadata: Iterable[Any]) -> Iterator[float]:
+    for item in metadata:
+        yield from _limits(getattr(item, "metadata", ()))
+        for name in ("ge", "le", "max_length"):
+            if (limit := getattr(item, name, None)) is not None:
+                yield limit
+
+
+@pytest.mark.parametrize("model", [File, Programme, Theme, Lines, Focus, Upskilling, Step])
+def test_what_a_key_allows_names_its_limits(model: type[Table]) -> None:
+    for name, field in model.model_fields.items():
+        said = next((item.expected for item in field.metadata if isinstance(item, Says)), "")
+        numbers = set(re.findall(r"\d+(?:,\d{3})*", said))
+        for limit in _limits(field.metadata) if name != "sector" else ():
+            assert {f"{limit:g}", f"{limit:,.10g}"} & numbers, name
+
+
+@pytest.mark.parametrize("id", ["a" * 65, "A", "a b", ""])
+def test_an_arm_of_a_wrong_id_is_told_which_ids_there_may_be(written: Write, id: str) -> None:
+    fault = only_fault(written(PAIR + f'[arms."{id}".programme]\naward = 20\n'))
+    assert fault.key.startswith("arms.")
+    assert fault.expected == "expected the id of an arm, of a–z, 0–9 and _, at most 64 long"
+
+
+@pytest.mark.parametrize(
+    "key", ["arms.x", "arms.x.programme", "programme.lines", "programme.focus"]
+)
+def test_a_value_in_the_place_of_a_table_is_told_what_a_table_is(written: Write, key: str) -> None:
+    faults = faults_of(written(f"{PAIR.partition('[programme]')[0]}{key} = 3\n"))
+    assert "as { key = value }" in {fault.key: fault.expected for fault in faults}[key]
 
 
 @pytest.mark.parametrize(("line", "by", "key", "value", "expected", "nearest"), ONE_KEY_WRONG)

@@ -115,6 +115,46 @@ def test_unknown_columns_get_one_line_and_are_ignored(written: Write) -> None:
     assert len(table) == 2
 
 
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_table_with_other_signs_between_its_columns_has_one_fault(
+    written: Write, sign: str, word: str
+) -> None:
+    (fault,) = faults_of(written(CITIES.replace(",", sign).replace(".", ","), "mine.csv"))
+    assert fault.line == 1
+    assert f"separated by commas (and decimal points), found {word}" in fault.expected
+
+
+def test_a_city_that_only_a_table_beside_the_scenario_has_is_told_how_to_be_found(
+    written: Write,
+) -> None:
+    table = written(CITIES, "cities.csv")
+    pair = written(PAIR.replace("belfast", "north").replace("sejong", "nowhere"))
+    with pytest.raises(ScenarioError) as error:
+        load(pair)
+    north, nowhere, *_ = error.value.faults
+    assert f"{table} beside it has this one: add --cities {table}" in north.expected
+    assert north.nearest == ""
+    assert str(table) not in nowhere.expected
+    checked = check([pair])
+    assert f"check it together with {table}" in checked[0].expected
+    table.write_text(CITIES + "half,,,,,,,\n", "utf-8")
+    assert f"{table} lies beside it, with faults of its own" in check([pair])[0].expected
+    table.write_text(CITIES, "utf-8")
+    assert [f.value for f in check([pair, table])] == ['"nowhere"', '"nowhere"']
+    with pytest.raises(ScenarioError) as told:
+        load(pair, cities=table)
+    assert all(str(table) not in fault.expected for fault in told.value.faults)
+
+
+def test_every_fault_of_a_cell_says_what_was_expected(written: Write) -> None:
+    cells = {"id": "North", "name": "", "iso2": "n", "lat": "95", "population": ""}
+    row = dict(zip(*(line.split(",") for line in CITIES.splitlines()[:2]), strict=True)) | cells
+    twice = CITIES + ",".join(row.values()) + "\nnorth,N,N,NL,1,1,5,2024\n"
+    faults = faults_of(written(twice, "mine.csv"))
+    assert [fault.key for fault in faults] == ["id", "name", "iso2", "lat", "population", "id"]
+    assert all(fault.expected.startswith("expected ") for fault in faults)
+
+
 def test_lists_are_split_and_provenance_stands_beside_a_fact(written: Write) -> None:
     rows = (
         "id,name,country,iso2,lat,lon,population,population_year,sectors,sectors_source,"

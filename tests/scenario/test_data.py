@@ -32,6 +32,42 @@ def test_every_row_of_a_table_has_a_source_and_a_grade(name: str) -> None:
         assert row["grade"] in {"recalled", "assumption"}
 
 
+NETWORKS = {
+    "100rc": "100RC",
+    "c40": "C40",
+    "eu_mission": "EU Mission",
+    "eurocities": "Eurocities",
+    "iclei": "ICLEI",
+    "uclg": "UCLG",
+    "unesco_creative": "UNESCO Creative Cities",
+    "wego": "WeGO",
+}
+
+
+def test_the_source_of_a_citys_networks_speaks_of_each() -> None:
+    for city in cities_table():
+        for network in city.networks:
+            source = city.sources["networks"].source
+            assert NETWORKS[network] in citations()[source], (city.id, network)
+
+
+def test_a_value_of_the_urban_area_around_another_city_is_told_as_such() -> None:
+    parents = {"lund": "Malmö", "incheon": "Seoul", "suwon": "Seoul"}
+    for id, parent in parents.items():
+        city = cities_table().find(id)
+        assert city is not None
+        for fact in ("population_metro", "gdp_per_head"):
+            about = city.sources[fact]
+            assert about.grade == "parent-FUA", (id, fact)
+            assert citations()[about.source].endswith(f"value is that of parent FUA {parent}")
+
+
+def test_the_source_of_belfasts_priorities_speaks_of_belfast() -> None:
+    belfast = cities_table().find("belfast")
+    assert belfast is not None
+    assert citations()[belfast.sources["sectors"].source].startswith("Belfast")
+
+
 def test_every_country_of_the_city_table_has_a_language() -> None:
     languages = {row["iso2"]: row for row in rows_of("languages.csv")}
     assert {city.iso2 for city in cities_table()} <= set(languages)

@@ -74,7 +74,7 @@ def test_the_later_setting_of_a_key_wins() -> None:
         ("=3", "", "KEY=VALUE", ""),
         ("a b=3", "", "KEY=VALUE", ""),
         ("months=3\nwarmup=1", "months", "a value as in TOML", ""),
-        ("cities=belfast", "cities", "list of ids", ""),
+        ("cities=belfast", "cities", "ids or names of cities", ""),
         ("arms.x.programme.lines.tems=3", "arms.x.programme.lines.tems", "known key", "teams"),
     ],
 )

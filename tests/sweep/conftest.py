@@ -105,3 +105,56 @@ def go(plan, engines, tmp_path):
         return run(scenario, out=tmp_path / out, build=partial(build, bad or {}), **options)
 
     return go
+
+
+@dataclass
+class Dosed(Known):
+    """The known engine, in which a design point matters too."""
+
+    def simulate(self, design: int, arm: str, first: int, count: int) -> SimpleNamespace:
+        found = super().simulate(design, arm, first, count)
+        found.cities[:, 0] += design * ARMS[arm]
+        return found
+
+
+SMALL = """schema = 1
+name = "small"
+title = "Small"
+question = "Does a longer course do more?"
+scenario = "belfast-sejong"
+replicates = 50
+samples = 8
+arms = ["baseline", "solo", "twin"]
+[set]
+months = 6
+warmup = 3
+[levers.hours]
+key = "programme.upskilling.hours"
+"""
+
+
+@pytest.fixture(scope="session")
+def experiments(tmp_path_factory):
+    """Paths of two small experiments: of seven listed points, and of points that are sampled."""
+    folder = tmp_path_factory.mktemp("experiments")
+    endings = {
+        "listed": f"values = {[20 * n for n in range(1, 8)]}\n",
+        "sampled": "low = 10.0\nhigh = 200.0\n",
+    }
+    for name, ending in endings.items():
+        (folder / f"{name}.toml").write_text(SMALL + ending)
+    return {name: folder / f"{name}.toml" for name in endings}
+
+
+@pytest.fixture
+def designed(experiments, tmp_path, monkeypatch):
+    """`sweep` of a small experiment with the known engine; its effects are for other tests."""
+    from twinsim.sweep import session, sweep
+
+    monkeypatch.setattr(session, "write_effects", lambda *_: None)
+
+    def designed(out="sweep", which="listed", **options) -> Results:
+        options = {"replicates": 4, "workers": 2, "build": Dosed} | options
+        return sweep(experiments[which], out=tmp_path / out, **options)
+
+    return designed

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 try:
+    import os
     import signal
 except KeyboardInterrupt:  # before `main` is there to say anything
     sys.exit(130)
@@ -16,12 +17,13 @@ except KeyboardInterrupt:  # before `main` is there to say anything
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Any, TextIO
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. `arguments` default to those of the process."""
     before: Any = signal.SIG_DFL
+    _open_closed()
     try:
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         for stream in (sys.stdout, sys.stderr):
@@ -36,3 +38,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     finally:
         signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+def _open_closed() -> None:
+    """Give a closed stream a place where nothing is kept.
+
+    Python prints to stdout what it should print to a stderr that is None, and the next file that
+    is opened would take the number of the stream.
+    """
+    if sys.stdout is not None and sys.stderr is not None:
+        return
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")

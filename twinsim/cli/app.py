@@ -75,8 +75,7 @@ def answer(arguments: list[str]) -> int:
             command.main(arguments, "twinsim")
         with command.make_context("twinsim", arguments) as context:
             command.invoke(context)
-            if sys.stdout is not None:  # as where the output is closed
-                sys.stdout.flush()
+            sys.stdout.flush()
     except typer.Exit as leave:
         return int(leave.exit_code)
     except SystemExit as leave:  # what typer ends its completion with
@@ -101,7 +100,8 @@ def answer(arguments: list[str]) -> int:
         complain("not enough memory for so many arms, cities and months at once")
         return 1
     except OSError as error:
-        complain(f"cannot write the output: {error.strerror or error}")
+        where = "the output" if error.filename is None else str(error.filename)
+        complain(f"cannot write {where}: {error.strerror or error}")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     return 0

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from twinsim.cli.options import Json, Quiet
-from twinsim.cli.words import complain, describe, print_json
+from twinsim.cli.words import complain, describe, note, print_json
 from twinsim.text import inert
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to check.")]
@@ -24,8 +24,12 @@ def check(files: Files, quiet: Quiet = False, json: Json = False) -> None:
     from dataclasses import asdict
 
     from twinsim.scenario import check as faults_of
+    from twinsim.scenario import notes
 
-    faults = faults_of([str(file) for file in files])
+    names = [str(file) for file in files]
+    faults = faults_of(names)
+    for remark in notes(names):
+        note(f"Note: {remark}", quiet=quiet)
     if json:
         print_json({"faults": [asdict(fault) for fault in faults]})
     else:

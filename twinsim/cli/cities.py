@@ -25,9 +25,6 @@ Columns = Annotated[
     bool, typer.Option("--columns", help="List the columns that a city table may have.")
 ]
 
-READ = ("population", "gdp_per_head", "gov_level", "universities", "sectors")
-"""Facts that the model reads besides where a city lies, what it is called and whom it knows."""
-
 
 def cities(
     name: City = None,
@@ -69,6 +66,7 @@ def cities(
 def profile(city: CityProfile) -> dict[str, Any]:
     """A city's facts with their provenance, as plain values."""
     from twinsim.cli.city_tables import value_of
+    from twinsim.report.missing import READ
     from twinsim.scenario import citations
 
     facts = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import fill
 from typing import Any
 
-from twinsim.cli.cities import READ
 from twinsim.cli.tables import WIDTH, columns, cut
+from twinsim.report.missing import READ, instead
 from twinsim.scenario import CityProfile, CityTable, citations
 from twinsim.scenario.columns import COLUMNS
 from twinsim.text import inert, listed
@@ -87,18 +87,6 @@ def columns_text() -> str:
         "population_year is\nneeded. Lists are split by ; and an empty cell is a missing fact. "
         "Other columns are ignored, with a note."
     )
-
-
-def instead(missing: list[str]) -> str:
-    """What the model does where facts that it reads are missing."""
-    said = []
-    if medians := [fact for fact in missing if fact in ("gdp_per_head", "gov_level")]:
-        said.append(f"it takes the median of the country for {listed(medians)}")
-    if "universities" in missing:
-        said.append("it takes as many universities as residents suggest")
-    if "sectors" in missing:
-        said.append("without priority sectors the city has no clusters, and no priorities")
-    return "; ".join(said)
 
 
 def _shown(city: CityProfile, fact: str) -> str:

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
-from twinsim.cli.cities import READ
-from twinsim.cli.city_tables import instead
 from twinsim.cli.tables import WIDTH, columns, cut
 from twinsim.registry import parameters
 from twinsim.registry.chain import grade_of
 from twinsim.report.design import ArmPlan, Design
+from twinsim.report.missing import sentences
 from twinsim.report.wording import heading, uncompared
 from twinsim.scenario.programme import Lines
 from twinsim.text import inert, listed, number
@@ -88,11 +87,7 @@ def _firms(found: Design) -> list[str]:
         f"staff, or young, in 13 sectors. There are {many:g} for each thousand residents "
         f"({row.id}: grade {grade_of(row.evidence)}, prior {row.prior}). No other firm is counted."
     ]
-    for city in found.scenario.profiles:
-        if missing := [fact for fact in READ if fact in city.missing]:
-            name = inert(city.name, 40)
-            said.append(f"Missing for {name}: {listed(missing)}; {instead(missing)}.")
-    return [_wrapped(line) for line in said]
+    return [_wrapped(line) for line in (*said, *sentences(found.scenario.profiles))]
 
 
 def _programme(found: Design) -> list[str]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twinsim.cli.options import Json, Quiet
+from twinsim.cli.options import Figures, Json, Quiet
 from twinsim.cli.suggest import indicator_ids
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from twinsim.sweep import Effect, Results
+    from twinsim.sweep.answers import Answer
 
 Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")]
 Chosen = Annotated[
@@ -30,19 +31,34 @@ City = Annotated[
     str | None,
     typer.Option(metavar="CITY", help="One city of the scenario.", show_default="all together"),
 ]
+By = Annotated[
+    str | None,
+    typer.Option(metavar="FACTOR", help="Of a sweep: by the levels of it.", show_default=False),
+]
+Contrast = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ARM-ARM", help="This contrast alone.", show_default="all; of a sweep the first"
+    ),
+]
 
 
 def effects(
     results: Folder,
+    by: By = None,
     indicator: Chosen = None,
+    contrast: Contrast = None,
     city: City = None,
+    figures: Figures = True,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Print the contrasts of a results folder with their intervals, and which arm is best.
 
     Best and regret are judged world by world: all arms of a world share its luck, so what
-    differs within it is due to the programme.
+    differs within it is due to the programme. Of a sweep it prints the whole in short, or with --by
+    what each level of a factor changes, which one is best and how sure that is, and where the
+    variance comes from; the figures go into the folder.
 
     Example: twinsim effects results/belfast-sejong --indicator bids --indicator trained
     """
@@ -53,8 +69,16 @@ def effects(
     from twinsim.sweep.best import choices
 
     opened = Results.open(results)
+    if by is not None or opened.manifest.identity.columns:
+        _of_sweep(opened, by, indicator, contrast, city, quiet=quiet, json=json, figures=figures)
+        return
     ids, scope = _indicators(indicator), _scope(opened, city)
-    rows = [e for e in opened.contrasts() if e.scope == scope and e.indicator in ids]
+    wanted = [opened.known_contrast(contrast)] if contrast else opened.manifest.contrasts
+    rows = [
+        e
+        for e in opened.contrasts()
+        if e.scope == scope and e.indicator in ids and e.contrast in wanted
+    ]
     if json:
         from twinsim.cli.summary import document, evidence
 
@@ -65,6 +89,46 @@ def effects(
         from twinsim.cli.tables import printed
 
         print(printed(lambda console: _print(console, opened, rows, ids, scope)))
+
+
+def _of_sweep(
+    results: Results,
+    factor: str | None,
+    indicator: list[str] | None,
+    contrast: str | None,
+    city: str | None,
+    *,
+    quiet: bool,
+    json: bool,
+    figures: bool,
+) -> None:
+    from twinsim.cli import by
+    from twinsim.cli.words import print_json
+    from twinsim.errors import Fault, ResultsError
+    from twinsim.sweep import answers
+
+    if city is not None:
+        expected = "expected none: answers about a sweep are of all cities together"
+        raise ResultsError(Fault("", 0, "--city", city, expected))
+    if factor is None:
+        found = answers.overall(results, indicator, contrast)
+        if json:
+            print_json(by.overall_document(results, found))
+        elif not quiet:
+            by.show_overall(results, found)
+        return
+    told = answers.by(results, factor, indicator, [contrast] if contrast else None)
+    made = _drawn(results, told) if figures else []
+    if json:
+        print_json(by.answers_document(results, told))
+    elif not quiet:
+        by.show_answers(results, told, made)
+
+
+def _drawn(results: Results, told: list[Answer]) -> list[Path]:
+    from twinsim.report.figures.sweep import draw_answers
+
+    return draw_answers(results, told)
 
 
 def _print(

@@ -79,15 +79,25 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def scenario_of(
-    name: str, settings: Sequence[str] | None, cities: Path | None, parameters: str
+    name: str,
+    settings: Sequence[str] | None,
+    cities: Path | None,
+    parameters: str,
+    *,
+    quiet: bool = False,
 ) -> Scenario:
-    """The scenario that the options describe. Raises :class:`ScenarioError`."""
+    """The scenario that the options describe; remarks on its city table go to stderr, unless
+    `quiet`. Raises :class:`ScenarioError`."""
+    from twinsim.cli.words import note
     from twinsim.scenario import load
 
     if parameters != "central" and not os.path.isfile(parameters):
         expected = "expected central, or a TOML file of id = value"
         raise ScenarioError(Fault("", 0, "--parameters", parameters, expected))
-    return load(name, set=tuple(settings or ()), cities=cities, parameters=parameters)
+    loaded = load(name, set=tuple(settings or ()), cities=cities, parameters=parameters)
+    for remark in loaded.table.notes:
+        note(f"Note: {remark}", quiet=quiet)
+    return loaded
 
 
 def default_out(name: str) -> Path:

@@ -54,7 +54,7 @@ def run(
     from twinsim.sweep import run as run_all
     from twinsim.text import inert
 
-    loaded = scenario_of(scenario, settings, cities, parameters)
+    loaded = scenario_of(scenario, settings, cities, parameters, quiet=quiet)
 
     with Bar("Running", quiet=quiet) as bar:
         results = run_all(

@@ -51,7 +51,7 @@ def show(
         return
     from twinsim.report.design import design
 
-    found = design(scenario_of(scenario, settings, cities, parameters))
+    found = design(scenario_of(scenario, settings, cities, parameters, quiet=quiet))
     if json:
         print_json(document(found))
     elif not quiet:

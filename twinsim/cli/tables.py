@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from twinsim.registry import indicators
 from twinsim.report import wording
 from twinsim.sweep.best import Choice
 from twinsim.sweep.effects import Effect
 from twinsim.sweep.results import Results
-from twinsim.text import MINUS, inert, number
+from twinsim.text import MINUS, inert, number, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,10 +25,19 @@ _LONGEST_CELL = 44
 
 
 def printed(write: Callable[[Console], None]) -> str:
-    """What `write` prints on a console of 100 columns, without blanks at the ends of lines."""
-    from rich.console import Console
+    """What `write` prints on a console of 100 columns, without blanks at the ends of lines.
 
-    console = Console(width=WIDTH, highlight=False, markup=False, emoji=False)
+    Whatever it prints is inert: texts of a results folder are others' texts.
+    """
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class Inert(Console):
+        def render(self, *what: Any, **how: Any) -> Iterator[Segment]:
+            for text, style, control in super().render(*what, **how):
+                yield Segment(visible(text), style, control)
+
+    console = Inert(width=WIDTH, highlight=False, markup=False, emoji=False)
     with console.capture() as captured:
         write(console)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())

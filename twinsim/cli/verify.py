@@ -40,7 +40,7 @@ def verify(
     numbers = _numbers(seeds)
     from twinsim.verify import verify as compare
 
-    loaded = scenario_of(scenario, settings, cities, parameters)
+    loaded = scenario_of(scenario, settings, cities, parameters, quiet=quiet)
     with Bar("Comparing", quiet=quiet) as bar:
         report = compare(loaded, seeds=numbers, horizon=horizon, progress=bar)
     if json:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from twinsim.errors import Fault
-from twinsim.text import LONGEST_LINE, inert
+from twinsim.text import LONGEST_LINE, inert, visible
 
 _LONGEST_VALUE = 60
 
@@ -27,13 +27,13 @@ def describe(fault: Fault) -> str:
 
 def complain(text: str) -> None:
     """One error on stderr."""
-    print(f"twinsim: {text}", file=sys.stderr)
+    print(f"twinsim: {visible(text)}", file=sys.stderr)
 
 
 def note(text: str, *, quiet: bool = False) -> None:
     """A remark on stderr, unless the user wants none."""
     if not quiet:
-        print(text, file=sys.stderr)
+        print(visible(text), file=sys.stderr)
 
 
 def print_json(document: Mapping[str, Any]) -> None:

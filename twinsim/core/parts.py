@@ -81,16 +81,33 @@ def beside(sources: str, boundscheck: bool) -> Iterator[None]:
         yield
         return
     words = f"from twinsim.core.parts import part; part({BESIDE}, {sources!r}, {boundscheck})"
-    other = subprocess.Popen(
-        [sys.executable, "-c", words],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    other = mortal(words)
     try:
         yield
         other.wait()
     finally:
         other.kill()
         other.wait()
+        assert other.stdin is not None
+        other.stdin.close()
+
+
+# Its input ends when this process does, however that ends: nothing else holds the other end.
+_END_WITH_PARENT = """
+import os, threading
+def watch():
+    os.read(0, 1)
+    os._exit(1)
+threading.Thread(target=watch, daemon=True).start()
+"""
+
+
+def mortal(words: str) -> subprocess.Popen[bytes]:
+    """Another Python that runs `words` in silence, and that does not outlive this one."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _END_WITH_PARENT + words],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

@@ -18,13 +18,16 @@ from twinsim.registry import (
     parameters,
     patterns,
 )
-from twinsim.registry.chain import MEANINGS, arrows_to, grade_of, grades_of
+from twinsim.registry.chain import GRADES, MEANINGS, arrows_to, grade_of, grades_of
 from twinsim.scenario.columns import COLUMNS
 from twinsim.scenario.domains import domain, key_of_lever
 from twinsim.scenario.keys import keys
 from twinsim.text import listed
 
-KINDS = ("term", "indicator", "mechanism", "parameter", "key", "column", "evidence", "pattern")
+KINDS = (
+    *("term", "grade", "indicator", "mechanism", "parameter", "key", "column", "result"),
+    *("evidence", "pattern"),
+)
 PLURALS = {kind: f"{kind}s" for kind in KINDS} | {"evidence": "evidence"}
 
 _ROLES = {
@@ -32,6 +35,12 @@ _ROLES = {
     "sample": "uncertain",
     "fixed": "changed only in tests of structure",
     "lever": "a designer's choice",
+}
+_GRADES = {
+    "R": "read in a source that is named",
+    "R*": "derived from one that was read",
+    "C": "recalled, with no source at hand",
+    "A": "assumed: it rests on nothing that was read or recalled",
 }
 _TOTALS = {"sum": "summed", "mean": "their mean"}
 
@@ -51,11 +60,13 @@ def entries() -> tuple[Entry, ...]:
     """Every entry, kind by kind, in the order of declaration."""
     return (
         *_terms(),
+        *(Entry("grade", grade, f"A grade of evidence: {_GRADES[grade]}.") for grade in GRADES),
         *_indicators(),
         *_mechanisms(),
         *(_parameter(row) for row in parameters().values()),
         *_keys(),
         *_columns(),
+        *_results(),
         *_evidence(),
         *_patterns(),
     )
@@ -69,14 +80,19 @@ def of_kind(word: str) -> list[Entry]:
 
 
 def find(word: str) -> list[Entry]:
-    """The entries that a word names; a key also by its last parts. Empty for an unknown word."""
+    """The entries that a word names; a key also by its last parts. A word that names none is taken
+    without its hyphens and plural. Empty for an unknown word."""
     sought = _plain(word)
     sought = re.sub(r"^(g_|mechanisms\.|parameters\.|arms\.[a-z0-9_]+\.(?=programme))", "", sought)
     found = [entry for entry in entries() if _plain(entry.word) == sought]
     if sought:
         ends = (f".{sought}", f"].{sought}")
         found += [e for e in entries() if e.kind == "key" and _plain(e.word).endswith(ends)]
-    return found
+    return found or [e for e in entries() if _loose(e.word) == _loose(sought) != ""]
+
+
+def _loose(word: str) -> str:
+    return _plain(word).replace("_", "").removesuffix("s")
 
 
 def near(word: str, most: int = 5) -> list[str]:
@@ -99,9 +115,20 @@ def _plain(word: str) -> str:
 
 
 def _terms() -> Iterator[Entry]:
-    text = files("twinsim.registry").joinpath("terms.toml").read_text("utf-8")
+    for word, meaning in _declared("terms.toml"):
+        yield Entry("term", word, meaning)
+
+
+def _results() -> Iterator[Entry]:
+    for word, meaning in _declared("effects.toml"):
+        yield Entry("result", word, meaning, (("column of", "effects.csv"),))
+
+
+def _declared(table: str) -> Iterator[tuple[str, str]]:
+    """Words and meanings of a table of the registry."""
+    text = files("twinsim.registry").joinpath(table).read_text("utf-8")
     for word, row in tomllib.loads(text).items():
-        yield Entry("term", word, row["meaning"])
+        yield word, row["meaning"]
 
 
 def _indicators() -> Iterator[Entry]:

@@ -11,6 +11,7 @@ import io
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -96,10 +97,16 @@ def colours(arms: Sequence[str]) -> dict[str, str]:
     return {arm: _KNOWN[arm] if arm in _KNOWN else next(further) for arm in arms}
 
 
-def contrast_colour(contrast: str, arms: Sequence[str], reference: str) -> str:
-    """The arm's own colour against the reference, green between two programmes."""
-    arm, against = contrast.split("-")
-    return colours(arms)[arm] if against == reference else _GREEN
+def contrast_colours(
+    contrasts: Sequence[str], arms: Sequence[str], reference: str
+) -> dict[str, str]:
+    """The arm's own colour against the reference; between two programmes one that is left, green
+    first."""
+    palette = colours(arms)
+    own = {c: palette[c.split("-")[0]] for c in contrasts if c.endswith(f"-{reference}")}
+    left = [colour for colour in (_GREEN, *_FURTHER, _GREY) if colour not in own.values()]
+    free = cycle(dict.fromkeys(left or _FURTHER))
+    return {c: own[c] if c in own else next(free) for c in contrasts}
 
 
 def arm_marks(arms: Sequence[str]) -> dict[str, Mark]:
@@ -112,7 +119,7 @@ def contrast_marks(
     contrasts: Sequence[str], arms: Sequence[str], reference: str
 ) -> dict[str, Mark]:
     """How each contrast is drawn."""
-    return _marks([(c, contrast_colour(c, arms, reference)) for c in contrasts])
+    return _marks(list(contrast_colours(contrasts, arms, reference).items()))
 
 
 def city_marks(cities: Sequence[str]) -> dict[str, Mark]:

@@ -37,6 +37,13 @@ FUNNEL = (
     ("supported_adoptions", "adopted"),
     ("supported_sales", "first sale"),
 )
+STEPS = (  # the same with all that lies between, for tables and figures
+    *FUNNEL[:3],
+    ("trained", "trained"),
+    *FUNNEL[3:6],
+    ("twin_adoptions", "replicated"),
+    *FUNNEL[6:],
+)
 
 _CONTRASTS = {
     "twin-baseline": "what the paired programme changes, against no programme",
@@ -203,6 +210,26 @@ def funnel(results: Results, arm: str) -> str:
     worlds = results.worlds
     steps = (f"{word} {number(worlds.mean(arm, id), 1)}" for id, word in FUNNEL)
     return " → ".join(steps) + " (of the firms it supports)"
+
+
+def beside_funnel(results: Results) -> str:
+    """Why the funnel holds fewer adoptions and sales than the headlines, with the parts of both."""
+    worlds = results.worlds
+    digits = indicators()["adoptions"].digits
+
+    def told(arm: str, whole: str, *parts: str) -> str:
+        means = [worlds.mean(arm, id) for id in (whole, *parts)]
+        shown = [number(mean, digits) for mean in (*means, means[0] - sum(means[1:]))]
+        return f"{arm} {shown[0]} = {' + '.join(shown[1:])}"
+
+    arms = paying(results)
+    adopted = ("adoptions", "supported_adoptions", "twin_adoptions")
+    return (
+        "Headlines count more than the funnel: what comes of pilots without the programme too, as "
+        "in the arm without one. Adoptions (adopted + replicated + others): "
+        f"{', '.join(told(arm, *adopted) for arm in arms)}. First sales (of firms it supports + "
+        f"others): {', '.join(told(arm, 'first_sales', 'supported_sales') for arm in arms)}."
+    )
 
 
 def no_place(results: Results, arm: str) -> str:

@@ -11,7 +11,7 @@ what was expected and the nearest valid name (:class:`twinsim.errors.ScenarioErr
 from twinsim.scenario.cities import CityProfile, CityTable, Provenance, citations, cities_table
 from twinsim.scenario.domains import Domain, domain
 from twinsim.scenario.experiment import Block, Experiment, Factor, Value, load_experiment
-from twinsim.scenario.load import check, load
+from twinsim.scenario.load import check, load, notes
 from twinsim.scenario.model import Arm, Scenario
 from twinsim.scenario.packaged import packaged, packaged_experiments
 from twinsim.scenario.programme import Lines, Programme, Theme, Upskilling
@@ -37,6 +37,7 @@ __all__ = [
     "domain",
     "load",
     "load_experiment",
+    "notes",
     "packaged",
     "packaged_experiments",
 ]

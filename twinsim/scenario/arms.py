@@ -14,9 +14,10 @@ from twinsim.scenario.faults import Faults, Path
 from twinsim.scenario.kinds import ID, LONGEST_ID
 from twinsim.scenario.model import DESIGNS, Design
 from twinsim.scenario.programme import Programme
-from twinsim.scenario.schema import ARM_KEYS, File, errors_of, report
+from twinsim.scenario.schema import A_TABLE, ARM_KEYS, File, errors_of, report
 
 MOST_ARMS = 100
+_AN_ID = f"of a–z, 0–9 and _, at most {LONGEST_ID} long"
 _MERGED = ("lines", "upskilling", "focus")
 
 
@@ -44,7 +45,7 @@ def arm_tables(faults: Faults, values: dict[str, Any], table: CityTable) -> dict
     for id in dict.fromkeys((*usual, *written)):
         own = written.get(id, {})
         if not re.fullmatch(ID, id) or len(id) > LONGEST_ID:
-            faults.add(("arms", id), "expected the id of an arm, of a–z, 0–9 and _")
+            faults.add(("arms", id), f"expected the id of an arm, {_AN_ID}")
         elif isinstance(own, dict):
             arms[id] = _arm(faults, id, own, values, table)
     return arms
@@ -85,7 +86,7 @@ def merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 def _table(faults: Faults, table: dict[str, Any], key: str, path: Path) -> dict[str, Any]:
     value = table.get(key, {})
     if not isinstance(value, dict):
-        faults.add((*path, key), "expected a table", value)
+        faults.add((*path, key), f"expected {A_TABLE}", value)
         return {}
     return dict(value)
 

@@ -14,6 +14,7 @@ from twinsim.scenario.model import Scenario
 from twinsim.scenario.programme import Programme
 
 MOST_SLOTS = 5_000_000
+A_CITY = "expected the id or name of one city of the table; twinsim cities lists them"
 
 
 def check_cities(faults: Faults, cities: Any, table: CityTable) -> None:
@@ -21,8 +22,7 @@ def check_cities(faults: Faults, cities: Any, table: CityTable) -> None:
     ids = {city.id for city in table}
     for i, city in enumerate(cities if isinstance(cities, tuple) else ()):
         if isinstance(city, str) and city not in ids:
-            expected = "expected the id or name of one city of the table"
-            faults.add(("cities", i), expected, city, table.names)
+            faults.add(("cities", i), A_CITY, city, table.names)
         elif city in cities[:i]:
             faults.add(("cities", i), "expected each city once", city)
 
@@ -34,8 +34,7 @@ def check_networks(faults: Faults, values: Mapping[str, Any], table: CityTable) 
     followers = _listed(values, "followers")
     for i, city in enumerate(followers):
         if isinstance(city, str) and city not in ids:
-            expected = "expected the id or name of one city of the table"
-            faults.add(("followers", i), expected, city, table.names)
+            faults.add(("followers", i), A_CITY, city, table.names)
         elif city in followers[:i]:
             faults.add(("followers", i), "expected each city once", city)
         elif city in cities:
@@ -108,8 +107,7 @@ def _check_links(faults: Faults, links: Any, cities: Any, table: CityTable, path
     for i, pair in enumerate(links):
         for j, city in enumerate(pair):
             if city not in ids:
-                expected = "expected the id or name of one city of the table"
-                faults.add((*path, i, j), expected, city, table.names)
+                faults.add((*path, i, j), A_CITY, city, table.names)
             elif city not in listed:
                 faults.add((*path, i, j), "expected a city of `cities`", city, listed)
         if len(set(pair)) < 2:
@@ -165,7 +163,8 @@ def check_gains(faults: Faults, gains: Any, path: Path) -> None:
     """Gains are of known mechanisms."""
     for id in gains if isinstance(gains, dict) else ():
         if id not in mechanisms():
-            faults.unknown((*path, id), tuple(mechanisms()), "expected the id of a mechanism")
+            expected = "expected the id of a mechanism; twinsim explain mechanisms lists them"
+            faults.unknown((*path, id), tuple(mechanisms()), expected)
 
 
 def check_parameters(faults: Faults, numbers: Any, path: Path) -> None:
@@ -173,7 +172,8 @@ def check_parameters(faults: Faults, numbers: Any, path: Path) -> None:
     for id, value in numbers.items() if isinstance(numbers, dict) else ():
         place = (*path, id)
         if id not in parameters():
-            faults.unknown(place, tuple(parameters()), "expected the id of a parameter")
+            expected = "expected the id of a parameter; twinsim explain parameters lists them"
+            faults.unknown(place, tuple(parameters()), expected)
         elif key := key_of_lever(id):
             faults.add(place, f"expected {key} instead, which sets this lever", value)
         elif _is_number(value) and math.isfinite(value) and value not in domain(id):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from twinsim.errors import Fault, ScenarioError, TwinsimError
 from twinsim.scenario.build import build
+from twinsim.scenario.checks import A_CITY
 from twinsim.scenario.cities import CityTable, cities_table
 from twinsim.scenario.document import Document
 from twinsim.scenario.experiment.load import build_experiment, is_experiment
@@ -16,6 +20,8 @@ from twinsim.scenario.names import name_of
 from twinsim.scenario.packaged import packaged, packaged_experiments, path_of
 
 FilePath = str | os.PathLike[str]
+
+TABLE = "cities.csv"  # what a folder of one's own calls its city table
 
 
 def load(
@@ -51,7 +57,14 @@ def load(
     if parameters is not None and parameters != "central":
         _put_parameters(document, Document.read(parameters, "a file of parameters"))
     document.override(set)
-    return build(document, table, name_of(name_or_path))
+    try:
+        return build(document, table, name_of(name_or_path))
+    except ScenarioError as error:
+        if cities is not None:
+            raise
+        raise ScenarioError(
+            _with_table_beside(error.faults, name_or_path, "add --cities ")
+        ) from None
 
 
 def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
@@ -73,8 +86,20 @@ def check(paths: Iterable[FilePath] | FilePath) -> list[Fault]:
             try:
                 _check_file(path, table)
             except TwinsimError as error:
-                faults += error.faults
+                found = error.faults
+                if not any(_is_table(other) for other in several):
+                    found = _with_table_beside(found, path, "check it together with ")
+                faults += found
     return faults
+
+
+def notes(paths: Iterable[FilePath]) -> list[str]:
+    """Remarks on the city tables among files: columns that are not known, and so ignored."""
+    said: list[str] = []
+    for path in filter(_is_table, paths):
+        with suppress(ScenarioError):  # its faults are told by `check`
+            said += CityTable.read(path).notes
+    return said
 
 
 def _check_file(path: FilePath, table: CityTable) -> None:
@@ -96,6 +121,24 @@ def _read(
     if not os.path.exists(path) and not near:
         what = f"{what} file or one of: {', '.join(known)}"
     return Document.read(path, what, nearest=near)
+
+
+def _with_table_beside(faults: list[Fault], scenario: FilePath, how: str) -> list[Fault]:
+    """The faults; those of a city that a `cities.csv` beside the scenario has, or may have where it
+    cannot be read yet, say so."""
+    path = os.path.join(os.path.dirname(os.fspath(scenario)), TABLE)
+    if not os.path.isfile(path) or not any(fault.expected == A_CITY for fault in faults):
+        return faults
+    table, state = None, "lies beside it, with faults of its own"
+    with suppress(ScenarioError):
+        table, state = CityTable.read(path), "beside it has this one"
+    hint = f"{A_CITY}; {path} {state}: {how}{shlex.quote(path)}"
+    return [
+        replace(fault, expected=hint, nearest="")
+        if fault.expected == A_CITY and (table is None or table.find(fault.value.strip('"')))
+        else fault
+        for fault in faults
+    ]
 
 
 def _put_parameters(document: Document, values: Document) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from twinsim.registry import parameters
+from twinsim.registry import SECTORS, parameters
 from twinsim.scenario.kinds import (
     Bids,
     Cohorts,
@@ -48,7 +48,7 @@ CityId = Annotated[str, Says("the id or name of a city of the table")]
 Facets = Literal["none", "enhancement", "mission", "adaptive", "anticipatory"]
 _A_FACET = Says('"enhancement", "mission", "adaptive", "anticipatory" or "none"')
 Facet = Annotated[Facets, _A_FACET]
-Sector = Annotated[str, StringConstraints(max_length=64), Says("a sector")]
+Sector = Annotated[str, StringConstraints(max_length=64), Says(f"a sector: {', '.join(SECTORS)}")]
 
 
 class Theme(Table):
@@ -59,7 +59,7 @@ class Theme(Table):
     sectors: Annotated[
         tuple[Sector, ...],
         Field(min_length=1, max_length=13),
-        Says("a list of one or more sectors"),
+        Says("a list of 1 to 13 sectors"),
     ] = Field(description="sectors it lies on")
     facet: Annotated[Facets | None, _A_FACET] = Field(
         None, description="its facet; absent: the programme's"
@@ -201,7 +201,7 @@ class Programme(Table):
         (), description="the challenges; none written: derived from needs and priorities"
     )
     steps: Annotated[
-        tuple[Step, ...], Field(max_length=500), Says("tables [[programme.steps]]")
+        tuple[Step, ...], Field(max_length=500), Says("tables [[programme.steps]], at most 500")
     ] = Field((), description="dated steps of clusters")
 
     @property

@@ -23,6 +23,7 @@ _PATTERNS = {
     ),
     "iso2": (re.compile(r"^[A-Z]{2}$"), "two capital letters, such as GB"),
 }
+_OTHER_SIGNS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _NEVER_EMPTY = ("id", "name", "country", "iso2", "lat", "lon", "population")
 
 
@@ -56,6 +57,10 @@ def read_rows(text: str, file: str) -> tuple[list[str], list[Row], list[Fault], 
 def _header_faults(header: list[str], file: str) -> list[Fault]:
     if not any(header):
         return [Fault(file, 1, "", "", "expected a header of columns, the file is empty")]
+    for sign, word in _OTHER_SIGNS.items():
+        if len(set(REQUIRED) & {cell.strip() for cell in ",".join(header).split(sign)}) > 1:
+            expected = "expected columns separated by commas (and decimal points), found "
+            return [Fault(file, 1, "", "", expected + word)]
     faults = [
         Fault(
             file,
@@ -69,7 +74,9 @@ def _header_faults(header: list[str], file: str) -> list[Fault]:
         if column not in header
     ]
     twice = {column for column in header if column and header.count(column) > 1}
-    faults += [Fault(file, 1, inert(column), "", "expected once") for column in sorted(twice)]
+    faults += [
+        Fault(file, 1, inert(column), "", "expected this column once") for column in sorted(twice)
+    ]
     return faults
 
 
@@ -94,7 +101,7 @@ def _row(
             faults.append(Fault(file, line, key, value, fault[0], fault[1]))
     id = str(row.get("id", ""))
     if id in seen:
-        expected = f"an id that no other row has; line {seen[id]} has it"
+        expected = f"expected an id that no other row has; line {seen[id]} has it"
         faults.append(Fault(file, line, "id", shown(id), expected))
     elif id:
         seen[id] = line
@@ -104,7 +111,10 @@ def _row(
 def _cell(row: Row, key: str, cell: str) -> tuple[str, str] | None:
     """Put a cell's value into the row, or say what was expected and the nearest word."""
     if not cell:
-        return ("expected a value", "") if key in _NEVER_EMPTY else None
+        if key not in _NEVER_EMPTY:
+            return None
+        meaning = COLUMNS[key].meaning
+        return "expected a value in each row" + (f": {meaning}" if meaning != key else ""), ""
     if key in _PATTERNS and not (_PATTERNS[key][0].fullmatch(cell) and len(cell) <= LONGEST_ID):
         return f"expected {_PATTERNS[key][1]}", ""
     if key not in COLUMNS:

@@ -16,6 +16,7 @@ from twinsim.scenario.programme import CityId, Programme
 
 Gain = Annotated[float, Field(ge=0.0, le=1.0), Says("a gain, a number from 0 (cut) to 1")]
 Number = Annotated[float, Says("a number without unit")]
+A_TABLE = "a table, as { key = value }"
 _WORD = re.compile(r"'([^']+)'")
 
 
@@ -44,10 +45,12 @@ class File(Table):
     cities: Annotated[
         tuple[CityId, ...],
         Field(min_length=1, max_length=500),
-        Says("a list of ids or names of cities"),
+        Says("a list of 1 to 500 ids or names of cities"),
     ] = Field(description="ids of the cities, in the order they are shown")
     followers: Annotated[
-        tuple[CityId, ...], Field(max_length=500), Says("a list of ids or names of cities")
+        tuple[CityId, ...],
+        Field(max_length=500),
+        Says("a list of ids or names of cities, at most 500"),
     ] = Field((), description="cities without modelled firms that only copy")
     networks: Annotated[
         tuple[
@@ -59,7 +62,7 @@ class File(Table):
             ...,
         ],
         Field(max_length=500),
-        Says('groups of cities, as [["a", "b", "c"]]'),
+        Says('groups of cities, at most 500, as [["a", "b", "c"]]'),
     ] = Field((), description="who hears of whose adoptions; absent: followers hear of all cities")
     reference: Annotated[str, Says("the id of an arm")] = Field(
         "baseline", description="the arm that others are compared with"
@@ -67,7 +70,7 @@ class File(Table):
     contrasts: Annotated[
         tuple[Annotated[str, Says('a contrast, as "twin-baseline"')], ...],
         Field(max_length=200),
-        Says('a list of contrasts, as ["twin-baseline"]'),
+        Says('a list of contrasts, at most 200, as ["twin-baseline"]'),
     ] = Field((), description="twin-baseline is twin minus baseline")
     programme: Annotated[Programme, Says("a table [programme]")] = Field(
         default_factory=lambda: Programme.model_validate({}), description="the programme"
@@ -118,7 +121,7 @@ def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
 def _expected(model: type[BaseModel], path: Path) -> tuple[str, type[BaseModel] | None]:
     """What the value at `path` allows, and the last table on the way to it."""
     kind: Any = model
-    words, table = "a table", None
+    words, table = A_TABLE, None
     for part in path:
         while get_origin(kind) is Annotated:
             kind = get_args(kind)[0]
@@ -132,7 +135,7 @@ def _expected(model: type[BaseModel], path: Path) -> tuple[str, type[BaseModel] 
         else:
             kind = get_args(kind)[-1] if isinstance(part, str) else get_args(kind)[0]
             metadata = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
-        words = next((item.expected for item in metadata if isinstance(item, Says)), "a table")
+        words = next((item.expected for item in metadata if isinstance(item, Says)), A_TABLE)
     return words, table
 
 

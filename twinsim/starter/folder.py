@@ -1,7 +1,8 @@
 """A folder of one's own: a scenario, an experiment, a city table with a row to edit, a notebook.
 
 Everything is made in a folder beside the wanted one and moved there as a whole, so that nothing
-half-written is left; what is there already is never touched.
+half-written is left; what is there already is never touched. A folder that is there and empty is
+filled where it stands: it keeps its mode, the links to it and the shells in it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from twinsim.errors import Fault, ScenarioError
+from twinsim.errors import Fault, RunError, ScenarioError
 from twinsim.registry import nearest
 from twinsim.scenario import cities_table
 from twinsim.scenario.experiment.json_schema import text as experiment_schema_text
@@ -94,23 +96,66 @@ def _filled(file: str, words: Mapping[str, str], *, name: str) -> str:
 def write(folder: Path, made: Starter) -> None:
     """Write the files into a folder that does not exist or is empty.
 
-    Raises :class:`ScenarioError` where anything is there, :class:`OSError` where it cannot be
+    Raises :class:`ScenarioError` where anything is there, :class:`RunError` where it cannot be
     written.
     """
     folder = Path(os.path.abspath(folder))
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        expected = "expected a folder that does not exist yet, or is empty; nothing was written"
-        raise ScenarioError(Fault(str(folder), 0, "", "", expected))
+    try:
+        above = next(path for path in folder.parents if os.path.lexists(path))
+        if not above.is_dir():
+            expected = f"expected a place inside a folder, {above} is none; nothing was written"
+            raise ScenarioError(Fault(str(folder), 0, "", "", expected))
+        there = os.path.lexists(folder)
+        if there and not (folder.is_dir() and not any(folder.iterdir())):
+            expected = "expected a folder that does not exist yet, or is empty; nothing was written"
+            raise ScenarioError(Fault(str(folder), 0, "", "", expected))
+        if there:
+            _fill(folder, made)
+        else:
+            _make(folder, made)
+    except OSError as error:
+        raise RunError(f"cannot make {folder}: {_reason(error, folder)}") from error
+
+
+def _make(folder: Path, made: Starter) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    part = folder.with_name(f".{folder.name[:100]}.part-{os.getpid()}")
+    with _beside(folder.with_name(f".{folder.name[:100]}.part-{os.getpid()}"), made) as part:
+        os.rename(part, folder)
+
+
+def _fill(folder: Path, made: Starter) -> None:
+    """All files are whole before the first one gets its name; should one fail, all go."""
+    placed: list[Path] = []
+    with _beside(folder / f".part-{os.getpid()}", made) as part:
+        try:
+            for name in made.files:
+                os.rename(part / name, folder / name)
+                placed.append(folder / name)
+        except BaseException:
+            for path in placed:
+                path.unlink(missing_ok=True)
+            raise
+        part.rmdir()
+
+
+@contextmanager
+def _beside(part: Path, made: Starter) -> Iterator[Path]:
+    """The files in a folder of their own, which is gone in the end unless it was moved."""
     part.mkdir()
     try:
         for name, text in made.files.items():
             (part / name).write_text(text, "utf-8")
-        os.rename(part, folder)
+        yield part
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+
+
+def _reason(error: OSError, folder: Path) -> str:
+    """Why the system refused, and where if not in the folder itself."""
+    why = str(error.strerror or error)
+    inside = error.filename is None or str(folder) in (where := str(error.filename))
+    return why if inside else f"{where}: {why}"
 
 
 def slug(name: str) -> str:

@@ -19,7 +19,7 @@ from twinsim.sweep.paired import Floats, Means, Series, means, series
 from twinsim.sweep.stats import half_width
 
 _AT_ONCE = 4_000_000  # weights held in memory at once
-_ROUNDING = 1e-12
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def best(
     drawn = _drawn(outcomes, found, firsts, draws, seed)
     missed = drawn.max(axis=1, keepdims=True) - drawn
     # What differs by rounding alone is equal: an option as long as the hub and one like it so far.
-    missed[missed <= _ROUNDING * max(float(np.abs(v).max()) for v in outcomes.values)] = 0.0
+    missed[missed <= ROUNDING * max(float(np.abs(v).max()) for v in outcomes.values)] = 0.0
     first = missed == 0
     # A draw in which several are best is shared among the options, not among the kinds.
     shares = (first / (first @ alike)[:, None]).mean(axis=0)
@@ -134,16 +134,21 @@ def _drawn(outcomes: Series, found: Means, firsts: list[int], draws: int, seed: 
     step = max(1, _AT_ONCE // n)
     for start in range(0, draws, step):
         weights = luck.standard_exponential((min(step, draws - start), n))
-        shift = _spread(weights, at_hub)
+        shift = spread(weights, at_hub)
         for column, (k, own) in enumerate(zip(firsts, rest, strict=True)):
-            deviation = _spread(weights[:, : len(own)], own - centres[column])
+            deviation = spread(weights[:, : len(own)], own - centres[column])
             made[start : start + step, column] = deviation + found.slope[k] * shift
     result: Floats = made + centres
     return result
 
 
-def _spread(weights: Floats, deviations: Floats) -> Floats:
-    """Weighted means of deviations, drawn out to the variance s² / n of a mean, shape (draws,)."""
+def spread(weights: Floats, deviations: Floats) -> Floats:
+    """Weighted means of deviations, drawn out to the variance s² / n of a mean.
+
+    `weights` has the shape (draws, n), `deviations` (n,) or (n, m); the answer (draws,) or
+    (draws, m).
+    """
     n = len(deviations)
-    mean: Floats = weights @ deviations / weights.sum(axis=1)
+    total = weights.sum(axis=1)
+    mean: Floats = weights @ deviations / (total if deviations.ndim == 1 else total[:, None])
     return mean * math.sqrt((n + 1) / (n - 1))

@@ -76,6 +76,10 @@ class Design:
         for number in range(first, self.count if last is None else last + 1):
             yield self.point(number)
 
+    def __reduce__(self) -> tuple[type[Design], tuple[object, ...]]:
+        """What decides it, without the sequences begun: workers elsewhere make their own."""
+        return Design, (self.experiment, self.blocks, self.sizes)
+
     def __len__(self) -> int:
         return self.count
 

@@ -104,11 +104,11 @@ def stages(
 def _until(goal: Until, store: Store, points: Points, held: list[int], most: list[int]) -> Stage:
     found = series(store.folder, store.manifest, [(goal.indicator, goal.contrast)], held)
     open_ = [_open(values[:, 0], goal.half) for values in found]
-    wanted = [
-        min(following(values[:, 0], goal.half, fewest=FIRST, block=BLOCK), top) if goes_on else count
-        for values, goes_on, count, top in zip(found, open_, held, most, strict=True)
-    ]
-    wanted = [max(count, have) for count, have in zip(wanted, held, strict=True)]
+    wanted = list(held)
+    for design, values in enumerate(found):
+        if open_[design]:
+            more = following(values[:, 0], goal.half, fewest=FIRST, block=BLOCK)
+            wanted[design] = max(held[design], min(more, most[design]))
     if wanted != held:
         return Stage(wanted)
     return Stage(held, "limit" if any(open_) else "reached")

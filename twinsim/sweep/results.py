@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
 
+    from twinsim.sweep.answers.table import ByLevel
     from twinsim.sweep.frame import Effects
 
 
@@ -153,6 +154,18 @@ class Results:
 
         return Effects.of(self.contrasts(), made_by(self))
 
+    def by(self, factor: str, indicator: str | None = None, contrast: str | None = None) -> ByLevel:
+        """Of a sweep, what each level of a factor changes and which is best, as a DataFrame.
+
+        `indicator` defaults to all headlines, `contrast` to the first of the experiment. Raises
+        :class:`ResultsError` for an unknown factor, indicator or contrast.
+        """
+        from twinsim.sweep.answers import by
+        from twinsim.sweep.answers.table import ByLevel
+
+        chosen = [contrast] if contrast else None
+        return ByLevel.of(self, by(self, factor, [indicator] if indicator else None, chosen))
+
     def plot(self, indicator: str, contrast: str | None = None) -> Axes:
         """The fan of the paired difference over the months, or its spread over worlds.
 
@@ -181,6 +194,10 @@ class Results:
         return write_report(self, into).page
 
     def _repr_html_(self) -> str:
+        if self.manifest.identity.columns:
+            from twinsim.report.cells.sweeps import sweep_html
+
+            return str(sweep_html(self))
         from twinsim.report.cells import results_html
 
         return str(results_html(self))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from twinsim._version import __version__
+from twinsim.sweep.cluster_address import Address
 from twinsim.sweep.designs import Design
 from twinsim.sweep.engine import CoreEngine, Keep
 from twinsim.sweep.goals import Choose, Until, stages
@@ -117,8 +119,12 @@ def sweep(
     goals: list[Until | Choose] = [Until.parse(until, loaded.contrasts)] if until else []
     goals += [Choose.parse(choose, loaded.contrasts)] if choose else []
     keep = Keep("all" if months else "none", firms)
+    address = None if cluster is None else Address.parse(cluster)
     folder, kept = place(out)
-    with opened(folder, _manifest(loaded, points, seed), force=force) as store:
+    with (
+        opened(folder, _manifest(loaded, points, seed), force=force) as store,
+        ExitStack() as stack,
+    ):
         same_points(store, points)
         session = Session(
             store,
@@ -138,10 +144,10 @@ def sweep(
         if store.needed(wanted, session.keep.monthly(), firms=firms):
             found = size_of(points, replicates, session.engine, session.keep, workers)
             afford(folder, points, found, session.keep, session.engine, Grid.of(loaded.replicates))
-        if cluster is not None:
+        if address is not None:
             from twinsim.sweep.cluster import crew
 
-            session.crew = crew(cluster, points, seed, session.keep)
+            session.crew = stack.enter_context(crew(address, points, seed, session.keep))
         session.reach(wanted)
         for goal in goals:
             for stage in stages(goal, store, points, wanted):

@@ -61,17 +61,24 @@ def build(scenario: Scenario, seed: int = 1) -> World:
         When a programme cannot be paid for: its fixed lines exceed its budget.
     """
     values = {arm.id: resolve(arm.parameters, arm.mechanisms) for arm in scenario.arms}
+    objects: dict[tuple[float, ...], Any] = {}  # arms mostly share theirs, and it takes long
+    for own in values.values():
+        if tuple(own.values()) not in objects:
+            objects[tuple(own.values())] = as_object(own)
+    parameters = {arm: objects[tuple(own.values())] for arm, own in values.items()}
     return World(
         scenario,
         seed,
         tuple(city.id for city in scenario.profiles),
-        {arm.id: _setup(scenario, arm, values[arm.id], seed) for arm in scenario.arms},
-        {arm.id: as_object(values[arm.id]) for arm in scenario.arms},
+        {
+            arm.id: _setup(scenario, arm, parameters[arm.id], values[arm.id], seed)
+            for arm in scenario.arms
+        },
+        parameters,
     )
 
 
-def _setup(scenario: Scenario, arm: Arm, values: dict[str, float], seed: int) -> Setup:
-    p = as_object(values)
+def _setup(scenario: Scenario, arm: Arm, p: Any, values: dict[str, float], seed: int) -> Setup:
     months = scenario.warmup + scenario.months
     programmes = programmes_of(scenario, arm, p)
     links = _links(p, scenario)

@@ -1,16 +1,22 @@
 """Names that try to be markup, formulas, paths or commands stay names."""
 
 import csv
+import json
 import re
 import shlex
+import shutil
 
 import pytest
 
+from twinsim.report.figures.naming import since
 from twinsim.report.page import write_report
 from twinsim.report.page.files import to_csv
+from twinsim.sweep import Results
 
 from .conftest import HOSTILE, TITLE
 from .reading import Page
+
+STEERS = "\x1b\x07\x9b\u202e"
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +106,31 @@ def test_a_hostile_folder_is_one_word_of_the_command(page, hostile):
 
 def test_the_title_alone_is_told_in_full_nowhere_it_could_act(page):
     assert TITLE not in page.html
+
+
+def test_an_edited_manifest_steers_nothing(results, plain, tmp_path):
+    folder = tmp_path / "edited"
+    shutil.copytree(results.folder, folder)
+    document = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (folder / "manifest.json").write_text(json.dumps(_steering(document)), "utf-8")
+    edited = Results.open(folder)
+    assert edited.manifest.version.endswith(STEERS)
+    made = write_report(edited)
+    for path in (made.page, *made.tables):
+        if path.suffix in (".html", ".csv"):
+            assert not set(path.read_text("utf-8")) & set(STEERS), path
+    assert r"\x1b\x07\x9b\u202e" in made.page.read_text("utf-8")
+    assert since(edited).endswith("since the start")
+
+
+def _steering(value, key=""):
+    """The manifest with signs that steer after every text that names no arm or file."""
+    if isinstance(value, dict):
+        kept = ("arms", "contrasts", "shards")
+        return {k: v if k in kept else _steering(v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_steering(item, key) for item in value]
+    return value + STEERS if isinstance(value, str) else value
 
 
 def _commands(page):

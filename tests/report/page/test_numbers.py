@@ -1,15 +1,17 @@
 """The page, its tables and its workbook say what the Parquet files say."""
 
 import csv
+import re
 
 import numpy as np
 import pytest
 
+from twinsim.cli import main
 from twinsim.registry import indicators
 from twinsim.report import wording
 from twinsim.report.page import basis, money
 from twinsim.report.page.case import Case
-from twinsim.scenario import load
+from twinsim.scenario import citations, load
 from twinsim.sweep.stats import half_width
 from twinsim.world import build
 
@@ -85,7 +87,7 @@ def test_the_csv_of_headlines_is_effects_csv_to_the_last_digit(results, written,
 def test_the_funnel_is_the_mean_of_the_runs(page, runs):
     rows = page.tables["funnel"]
     assert [cell[0] for cell in rows[0]] == ["step", "solo", "twin"]
-    for row, (id, word) in zip(rows[1:], wording.FUNNEL, strict=True):
+    for row, (id, word) in zip(rows[1:], wording.STEPS, strict=True):
         assert row[0][0] == word
         for arm, cell in zip(("solo", "twin"), row[1:], strict=True):
             values = runs.loc[arm, id].to_numpy()
@@ -94,6 +96,37 @@ def test_the_funnel_is_the_mean_of_the_runs(page, runs):
             assert number(half) == pytest.approx(float(half_width(values)), abs=0.0501)
             low, high = (number(end) for end in cell[1].split(" to "))
             assert (low, high) == pytest.approx(np.quantile(values, (0.05, 0.95)), abs=0.0501)
+
+
+def test_under_the_funnel_stands_why_headlines_count_more(page, runs):
+    said = page.texts["note"]
+    twin = runs.loc["twin"]
+    parts = ("adoptions", "supported_adoptions", "twin_adoptions")
+    whole, adopted, replicated = (twin[id].mean() for id in parts)
+    others = whole - adopted - replicated
+    assert f"twin {whole:.2f} = {adopted:.2f} + {replicated:.2f} + {others:.2f}" in said
+
+
+def test_every_code_of_a_source_under_a_city_is_in_the_list_of_sources(page):
+    cited = {row[0][0]: row[1][0] for row in page.tables["city-sources"][1:]}
+    codes = {
+        cell[1].split(",")[0]
+        for row in page.tables["cities"][1:]
+        for cell in row[3:]
+        if len(cell) > 1 and re.match(r"s\d", cell[1])
+    }
+    assert codes
+    assert set(cited) == codes
+    for code, told in cited.items():
+        assert told == re.sub("https?://", "", citations()[code])
+
+
+def test_a_missing_fact_is_told_as_show_tells_it(page, results, capsys):
+    assert main(["show", str(results.folder / "scenario.toml")]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    said = "Missing for Sejong: universities; it takes as many universities as residents suggest."
+    assert said in shown
+    assert said in page.texts["note"]
 
 
 def test_lines_are_drawn_as_in_the_runs_and_sum_to_all_lines(page, runs):

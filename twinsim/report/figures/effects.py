@@ -32,7 +32,6 @@ def headline_effects(results: Results) -> Figure:
     }
     flat = [strip for group in strips.values() for strip in group]
     units = {id: indicators()[id].unit for id in rows}
-    notes = {id: f"evidence {wording.evidence_of(id).short}" for id in rows}
     with look():
         paper = Paper()
         paper.open(
@@ -47,16 +46,12 @@ def headline_effects(results: Results) -> Figure:
         if not _sampled(rows):
             paper.say("No interval over uncertain parameters: they stand at central values.")
             paper.at += 0.08
-        columns = Columns(
-            [s.name for s in flat],
-            [s.said for s in flat],
-            list(units.values()),
-            notes=list(notes.values()),
-        )
+        columns = Columns([s.name for s in flat], [s.said for s in flat], list(units.values()))
         for id, group in strips.items():
-            paper.head(id, indicators()[id].meaning)
+            basis = wording.evidence_of(id).short
+            paper.head(id, f"{indicators()[id].meaning}. Evidence {basis}")
             scale = Scale.over([end for strip in group for end in strip.ends], columns.width)
-            columns.draw(paper, group, scale, units[id], note=notes[id])
+            columns.draw(paper, group, scale, units[id])
             paper.at += 0.1
         return paper.close(results, f"Evidence {wording.evidence_note(next(iter(rows)))}.")
 

@@ -1,4 +1,7 @@
-"""The fan: where 50, 80 and 95 % of worlds lie, month by month, around their median."""
+"""The fan: where 50 and 90 % of worlds lie, month by month, around their median.
+
+The outer band ends where tables of single worlds do: at 5 and 95 %.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from twinsim.sweep.rows import Floats
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BANDS = ((0.95, 0.16), (0.80, 0.34), (0.50, 0.58))  # share of worlds, strength of the tint
+BANDS = ((0.90, 0.22), (0.50, 0.52))  # share of worlds, strength of the tint
+OF_WORLDS = (0.05, 0.95)  # the ends of the outer band
 
 
 def fan(axes: Axes, values: Floats, colour: str) -> None:

@@ -24,16 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TITLE = "How far firms get: the funnel of each arm's programme"
-STEPS = {
-    "aware": "aware",
-    "bids": "bid",
-    "shortlisted": "shortlisted",
-    "trained": "trained",
-    "pilots_started": "piloted",
-    "pilots_completed": "completed",
-    "supported_adoptions": "adopted",
-    "twin_adoptions": "replicated",
-}
+STEPS = dict(wording.STEPS)
 _NONE = (math.nan, math.nan)
 
 
@@ -55,7 +46,7 @@ def funnel(results: Results) -> Figure:
             last = step == steps[-1]
             columns.draw(paper, group, scale, "a world", labels=last)
             paper.at += 0.07
-        return paper.close(results, *_left_out(results, arms))
+        return paper.close(results, *_left_out(results, arms), wording.beside_funnel(results))
 
 
 def _how(results: Results, arms: list[str]) -> str:
@@ -108,8 +99,8 @@ def _strip(results: Results, arm: str, step: str) -> Strip:
 def _caption(results: Results) -> str:
     told = (f"{arm}: {_told(results, arm)}." for arm in wording.paying(results))
     return (
-        "How many firms, bids, pilots and adoptions are left at each step from hearing of the "
-        "call to replication in the twin city, in each arm with a programme: means over "
+        "How many firms, bids, pilots and adoptions there are at each step from hearing of the "
+        "call to a first sale, in each arm with a programme: means over "
         f"{results.worlds.count:,} worlds with their 95 % interval, and the middle 90 % of single "
         f"worlds. Compared with {reference_of(results)}, which has no programme and so none of "
         f"these. {' '.join(told)}"

@@ -34,7 +34,7 @@ from twinsim.report.figures.ties import (
 )
 from twinsim.report.style import FAINT, INK, Dashes, look
 from twinsim.sweep.results import Results
-from twinsim.text import number
+from twinsim.text import inert, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -111,12 +111,14 @@ def _how(results: Results, ties: Ties) -> str:
 def _map(paper: Paper, cities: Sequence[CityProfile], ties: Ties) -> None:
     from twinsim.world.facts import distance_km
 
-    chart(paper, [Place(city.id, city.lat, city.lon) for city in cities], list(ties.trust))
+    names = [inert(city.name, 80) for city in cities]
+    places = [Place(name, city.lat, city.lon) for name, city in zip(names, cities, strict=True)]
+    chart(paper, places, list(ties.trust))
     for (a, b), trust in ties.trust.items():
         km = number(distance_km(cities[a], cities[b]), 0)
         paper.say(
-            f"{cities[a].id} and {cities[b].id}: {km} km apart, trust {number(trust, 2)} at the "
-            "end (0 none, 1 full).",
+            f"{names[a]} and {names[b]}: {km} km apart, trust {number(trust, 2)} at the end (0 "
+            "none, 1 full).",
             most=3,
         )
     paper.at += 0.08

@@ -2,7 +2,7 @@
 
 The paired difference is what a programme changes: both arms of a world share their luck, so its
 fan is far narrower than fans of two arms laid over each other suggest. The arms come below, as
-lines of their means on one scale, since their fans look alike.
+lines of their means on one scale, since their fans look alike; in words where their lines do too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from twinsim.registry import indicators
 from twinsim.report import wording
 from twinsim.report.figures.drawing import Drawing
 from twinsim.report.figures.ends import PIECE, TIE, End, name_ends
-from twinsim.report.figures.fan import band_ends, fan, time_of
+from twinsim.report.figures.fan import OF_WORLDS, band_ends, fan, time_of
 from twinsim.report.figures.letters import LINE, cut, widest
 from twinsim.report.figures.naming import effect_of, paired, reference_of, since, unit_by_month
 from twinsim.report.figures.paper import EDGE, ROOM, Paper
@@ -25,6 +25,7 @@ from twinsim.report.figures.scales import written
 from twinsim.report.style import FAINT, SOFT, ZERO, arm_marks, contrast_marks, look, tint
 from twinsim.sweep.results import Results
 from twinsim.sweep.rows import Floats
+from twinsim.text import listed, number, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,6 +41,8 @@ _BETWEEN = 0.22
 _SCALE = 0.2  # the unit, on its side
 _TICKS = 0.2  # numbers under the time axis
 _NAMES = 2.0  # the most that names of arms take
+_APART = 0.02  # of the scale: what arms differ by at least to be drawn beside each other
+_MANY = 10_000  # numbers from here on are told without decimals
 
 
 def outcome_fan(results: Results, indicator: str) -> Figure:
@@ -80,7 +83,7 @@ def _differences(paper: Paper, results: Results, indicator: str, values: Floats)
     left, columns = _left(low, high), 2 if len(worlds) == 4 else min(_COLUMNS, len(worlds))
     room = (EDGE + ROOM - left - _BANDS - (columns - 1) * _BETWEEN) / columns
     paper.say(
-        "The difference in each world. Line: median of worlds; bands: middle 50, 80 and 95 % of "
+        "The difference in each world. Line: median of worlds; bands: middle 50 and 90 % of "
         "them. Above 0: more than in the arm after the minus sign. In words: the mean at the end "
         "with its 95 % interval, and in how many worlds there is more, or less."
     )
@@ -125,8 +128,11 @@ def _levels(paper: Paper, results: Results, indicator: str, values: Floats) -> N
     arms = results.manifest.arms
     marks, means = arm_marks(arms), values.mean(axis=1)
     at = arms.index(reference_of(results)) if reference_of(results) in arms else 0
-    band = np.quantile(values[at], (0.025, 0.975), axis=0)
+    band = np.quantile(values[at], OF_WORLDS, axis=0)
     low, high = stretch([band, means], whole=True)
+    if results.manifest.contrasts and np.ptp(means, axis=0).max() < _APART * (high - low):
+        paper.say(_alike(indicator, dict(zip(arms, means[:, -1], strict=True)), arms[at], band))
+        return
     ends = [
         End(cut(a, _NAMES, 3), float(m[-1]), marks[a]) for a, m in zip(arms, means, strict=True)
     ]
@@ -134,7 +140,7 @@ def _levels(paper: Paper, results: Results, indicator: str, values: Floats) -> N
     room = EDGE + ROOM - left - widest(end.name for end in ends) - TIE - PIECE - 0.05
     height = max(_ARMS, sum(end.height for end in ends) + 0.1)
     paper.say(
-        f"How high the arms lie. Lines: mean of the worlds of an arm; band: middle 95 % of "
+        f"How high the arms lie. Lines: mean of the worlds of an arm; band: middle 90 % of "
         f"worlds in {arms[at]}."
     )
     paper.at += LINE / 2 + 0.06
@@ -150,6 +156,17 @@ def _levels(paper: Paper, results: Results, indicator: str, values: Floats) -> N
     side(paper, EDGE, height, unit_by_month(indicator))
     paper.at += height + _TICKS
     _under(paper, results, left)
+
+
+def _alike(indicator: str, means: dict[str, float], reference: str, band: Floats) -> str:
+    """How high the arms lie, in words: on one scale their lines would be one."""
+    digits = 0 if max(map(abs, means.values())) >= _MANY else indicators()[indicator].digits
+    told = listed([f"{arm} {number(mean, digits)}" for arm, mean in means.items()])
+    return (
+        f"How high the arms lie, which on one scale are a single line: at the end {told} "
+        f"{indicators()[indicator].unit}, mean of worlds; the middle 90 % of worlds in {reference} "
+        f"reach from {span(float(band[0, -1]), float(band[1, -1]), digits)}."
+    )
 
 
 def _left(low: float, high: float) -> float:
@@ -171,7 +188,7 @@ def _under(paper: Paper, results: Results, left: float) -> None:
 
 def stretch(values: list[Floats], *, whole: bool = False) -> tuple[float, float]:
     """A stretch that holds the widest band of each (or the whole of it), with a little air."""
-    shares = (0.0, 1.0) if whole else (0.025, 0.975)
+    shares = (0.0, 1.0) if whole else OF_WORLDS
     held = [np.quantile(worlds, shares, axis=0) for worlds in values]
     low, high = min(float(h.min()) for h in held), max(float(h.max()) for h in held)
     air = 0.05 * (high - low) or 1.0
@@ -206,7 +223,7 @@ def _caption(results: Results, indicator: str) -> str:
             f"{indicators()[indicator].meaning}, in {unit_by_month(indicator)}, by month, all "
             f"cities together, {results.worlds.count:,} worlds. Fans show the difference between "
             "two arms in the same world (above 0: more than in the arm after the minus sign), "
-            "lines below them the mean of each arm.",
+            "below them stands the mean of each arm.",
             *told,
             evidence(indicator),
         ]

@@ -15,6 +15,7 @@ from twinsim.report import wording
 from twinsim.report.figures.again import scenario_of
 from twinsim.report.figures.drawing import Drawing
 from twinsim.report.figures.letters import LINE, cut
+from twinsim.report.figures.naming import city_names
 from twinsim.report.figures.paper import EDGE, Paper
 from twinsim.report.figures.planned import planned_lines
 from twinsim.report.figures.scales import Scale
@@ -64,7 +65,8 @@ def spending(results: Results) -> Figure:
     with look():
         paper = Paper()
         paper.open(results, TITLE, _how(results, table))
-        paper.key([(f"paid by {city}", _piece(marks[city])) for city in payers])
+        names = city_names(results)
+        paper.key([(f"paid by {names[city]}", _piece(marks[city])) for city in payers])
         paper.key([("thin line: 5 to 95 % of single worlds; upright stroke: planned", _plan_sign)])
         flat = [spent for rows in table.values() for spent in rows]
         columns = Columns([s.arm for s in flat], [s.said for s in flat], ["k£"], _LINES)

@@ -75,11 +75,10 @@ class Columns:
         said: Sequence[str],
         units: Sequence[str],
         indent: float = 0.0,
-        notes: Sequence[str] = (),
     ) -> None:
         self.indent = EDGE + indent
         self.names = {name: cut(name, LABELS, _LINES) for name in names}
-        self._left = widest([*self.names.values(), *notes])
+        self._left = widest(self.names.values())
         self._right = widest([*said, *units])
         self.x = self.indent + self._left + _GAP
         self.width = ROOM - indent - self._left - self._right - 2 * _GAP
@@ -128,15 +127,12 @@ class Columns:
         unit: str,
         *,
         labels: bool = True,
-        note: str = "",
     ) -> None:
-        """A block of strips at the height reached, `note` to the left of its scale."""
+        """A block of strips at the height reached."""
         rows = self.rows(paper, [(strip.name, strip.said) for strip in strips])
         axes = self.axes(paper, rows, scale, unit, labels=labels)
         for strip, (middle, _) in zip(strips, rows, strict=True):
             glyph(axes, strip, middle)
-        if note:
-            paper.text(self.indent, paper.at + 0.05 - _TICKS, note, color=SOFT)
 
 
 def glyph(axes: Axes, strip: Strip, y: float, half: float = 0.055) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from twinsim.scenario import Scenario
 from twinsim.sweep.results import Results
+from twinsim.text import inert
 
 TEAM_ACROSS = "team of two cities"
 TEAM_HOME = "team within a city"
@@ -64,7 +65,7 @@ def ties_of(scenario: Scenario, seed: int, arm: str, replicate: int) -> Ties:
     setup = build(scenario, seed).setups[arm]
     stepper = Stepper(setup, replicate)
     places: dict[int, int] = {}  # the partner of each firm that has won a place
-    ties = Ties(arm, replicate, tuple(city.id for city in scenario.profiles))
+    ties = Ties(arm, replicate, tuple(inert(city.name, 80) for city in scenario.profiles))
     for month in range(setup.months):
         stepper.step()
         if month >= setup.warmup:

@@ -17,7 +17,7 @@ from twinsim.report.figures.drawing import Drawing
 from twinsim.report.figures.ends import TIE, End, name_ends
 from twinsim.report.figures.fan import time_of
 from twinsim.report.figures.letters import LINE, widest
-from twinsim.report.figures.naming import reference_of, since
+from twinsim.report.figures.naming import city_names, reference_of, since
 from twinsim.report.figures.outcome import marks_of, side, ticks
 from twinsim.report.figures.paper import EDGE, ROOM, Paper
 from twinsim.report.figures.scales import written
@@ -72,6 +72,7 @@ def zones(results: Results) -> Figure:
     marks = arm_marks(arms)
     changes = {city: _changes(shares, arms, reference) for city, shares in table.items()}
     span = _span([band for rows in changes.values() for pair in rows.values() for band in pair])
+    names = city_names(results)
     with look():
         paper = Paper()
         paper.open(
@@ -85,7 +86,7 @@ def zones(results: Results) -> Figure:
         )
         paper.key([(arm, _piece(marks[arm])) for arm in others])
         for city, shares in table.items():
-            paper.say(city, weight="bold", most=2)
+            paper.say(names[city], weight="bold", most=2)
             paper.at += 0.1
             at = arms.index(reference) if reference in arms else 0
             x = _stack(paper, shares, at)
@@ -186,11 +187,13 @@ def _span(bands: list[Band]) -> tuple[float, float]:
 
 def _caption(results: Results) -> str:
     reference, arms = reference_of(results), results.manifest.arms
-    told = []
+    told, names = [], city_names(results)
     for city, shares in zones_of(results).items():
         for arm, (_, (mean, half)) in _changes(shares, arms, reference).items():
             sign = number(float(mean[-1]), 2, sign=True)
-            told.append(f"{city}, {arm} − {reference}: {sign} ± {number(float(half[-1]), 2)}")
+            told.append(
+                f"{names[city]}, {arm} − {reference}: {sign} ± {number(float(half[-1]), 2)}"
+            )
     return (
         "Shares of each city's live firms by the zone of their idea, month by month: blue "
         "(implemented), yellow or green (exploring or piloting) and none, in per cent, in "

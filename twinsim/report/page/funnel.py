@@ -14,13 +14,13 @@ def funnel(case: Case) -> Table | None:
     arms = wording.paying(case.results)
     if not arms:
         return None
-    means = {(id, arm): mean_over_worlds(case, arm, id) for id, _ in wording.FUNNEL for arm in arms}
+    means = {(id, arm): mean_over_worlds(case, arm, id) for id, _ in wording.STEPS for arm in arms}
     rows = tuple(
         (
             Cell(word, indicators()[id].meaning),
             *(Cell(means[id, arm].text(1), means[id, arm].worlds(1)) for arm in arms),
         )
-        for id, word in wording.FUNNEL
+        for id, word in wording.STEPS
     )
     return Table(
         id="funnel",
@@ -28,9 +28,10 @@ def funnel(case: Case) -> Table | None:
         "and 5 to 95 % of single worlds",
         heads=heads(["step", *arms]),
         rows=rows,
-        records=tuple(_record(id, arm, means[id, arm]) for id, _ in wording.FUNNEL for arm in arms),
+        records=tuple(_record(id, arm, means[id, arm]) for id, _ in wording.STEPS for arm in arms),
         note="Steps count different things (firms, bids, pilots), so a step may exceed the one "
-        "before it: a firm may win a first sale without an adoption.",
+        "before it: a firm may win a first sale without an adoption. "
+        f"{wording.beside_funnel(case.results)}",
     )
 
 

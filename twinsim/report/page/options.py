@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
+from twinsim.report.missing import sentences as sentences_of_missing
 from twinsim.report.page.case import LONGEST_NAME, Case
 from twinsim.report.page.table import Cell, Table, Value, heads
+from twinsim.scenario import citations
 from twinsim.text import inert, listed, number
 
 _DESIGNS = {
@@ -75,10 +78,32 @@ def cities(case: Case) -> Table:
         ),
         rows=tuple(rows),
         records=tuple(records),
-        note=""
+        note=" ".join(sentences_of_missing(case.scenario.profiles))
         if case.scenario
         else "Names and facts need the city table of the run: give it to the report "
         "(--cities FILE).",
+    )
+
+
+def city_sources(case: Case) -> Table | None:
+    """A row for each source that the table of cities names by its code; None for none."""
+    profiles = case.scenario.profiles if case.scenario else ()
+    cited = {
+        about.source
+        for profile in profiles
+        for fact in _FACTS
+        if (about := profile.sources.get(fact)) and about.source in citations()
+    }
+    if not cited:
+        return None
+    # A page that loads nothing holds no address that a program would take for one.
+    rows = [(code, re.sub(r"https?://", "", citations()[code])) for code in sorted(cited)]
+    return Table(
+        id="city-sources",
+        caption="The sources under the facts of cities",
+        heads=heads("source | citation", text=(0, 1)),
+        rows=tuple((Cell(code), Cell(inert(citation, 600))) for code, citation in rows),
+        records=tuple({"source": code, "citation": citation} for code, citation in rows),
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from twinsim.errors import Fault, ResultsError
-from twinsim.report.page import basis, funnel, money, options, provenance, results, summary
+from twinsim.report.page import basis, funnel, money, options, provenance, summary, sweep
+from twinsim.report.page import results as results_of
 from twinsim.report.page.analyses import standings
 from twinsim.report.page.case import Case
 from twinsim.report.page.files import Records, write_tables
@@ -17,6 +18,7 @@ from twinsim.report.page.pictures import Pictures, pictures
 from twinsim.report.page.table import Table
 from twinsim.sweep.files import make_folder, write_text
 from twinsim.sweep.results import Results
+from twinsim.text import visible
 
 PAGE = "report.html"
 _PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
@@ -47,6 +49,8 @@ def write_report(
     case = Case.of(results)
     page = results.folder / PAGE if into is None else Path(into)
     _refuse_other(page)
+    if results.manifest.identity.columns:
+        return _write_sweep(case, page, alone=into is not None)
     drawn = pictures(results, None if into is not None else results.folder / "figures")
     text = render(case, drawn)
     make_folder(page.parent)
@@ -57,19 +61,42 @@ def write_report(
     return Written(page, drawn.files, tuple(tables))
 
 
+def _write_sweep(case: Case, page: Path, *, alone: bool) -> Written:
+    told = sweep.Sweep.of(case)
+    folder = case.results.folder
+    drawn, figures = sweep.pictures(told, None if alone else folder / "figures")
+    text = _rendered("sweep.html", sweep.context(told, drawn))
+    make_folder(page.parent)
+    write_text(page, text)
+    if alone:
+        return Written(page)
+    tables = write_tables(dict(sweep.files(told)), folder / "tables")
+    return Written(page, tuple(figures), tuple(tables))
+
+
 def render(case: Case, drawn: Pictures) -> str:
     """The page as HTML."""
+    return _rendered("report.html", _context(case, drawn))
+
+
+def _rendered(template: str, context: Mapping[str, Any]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("twinsim.report.page"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["tied"] = _tied
-    return environment.get_template("report.html").render(_context(case, drawn))
+    return environment.get_template(template).render(context)
+
+
+def _harmless(value: Any) -> Any:
+    """What the page shows, whatever its source: no character of it steers or turns text."""
+    return type(value)(visible(value)) if isinstance(value, str) else value
 
 
 def _context(case: Case, drawn: Pictures) -> Mapping[str, Any]:
@@ -78,7 +105,7 @@ def _context(case: Case, drawn: Pictures) -> Mapping[str, Any]:
         "case": case,
         "summary": summary,
         "options": options,
-        "results": results,
+        "results": results_of,
         "funnel": funnel.funnel(case),
         "accounts": _accounts(case),
         "basis": basis,
@@ -102,10 +129,12 @@ def _accounts(case: Case) -> list[Table]:
 
 def _files(case: Case) -> Iterator[tuple[str, Records]]:
     """The tables that become files, by name."""
-    yield "headlines", [row for t in results.totals(case) for row in t.records]
-    yield "headlines_by_city", [row for t in results.by_city(case) for row in t.records]
+    yield "headlines", [row for t in results_of.totals(case) for row in t.records]
+    yield "headlines_by_city", [row for t in results_of.by_city(case) for row in t.records]
     yield "arms", options.arms(case).records
     yield "cities", options.cities(case).records
+    if (cited := options.city_sources(case)) is not None:
+        yield "city_sources", cited.records
     if (steps := funnel.funnel(case)) is not None:
         yield "funnel", steps.records
     for table in _accounts(case):
