@@ -32,9 +32,8 @@ from twinsim.sensitivity.discovery.prim import (
     Limits,
     Space,
     accuracy,
-    chosen,
-    peel,
     quasi_p,
+    search,
 )
 from twinsim.sweep.chance import Estimate
 from twinsim.sweep.rows import Floats
@@ -118,8 +117,7 @@ def find(space: Space, outcomes: Outcomes, *, shuffles: int = SHUFFLES, splits: 
     expected = outcomes.share() * len(space)
     if min(expected, len(space) - expected) < FEWEST_EACH or not np.ptp(y) > 0:
         return Found(rate, (), {}, math.nan, {}, None, "few")
-    path = peel(space, y)
-    first = chosen(space, y, path)
+    path, first = search(space, y)
     steps = tuple(_step(space, outcomes, one.box) for one in path)
     p_chance = _by_chance(space, y, accuracy(y, space.inside(first)), shuffles, luck)
     if not first or p_chance > CHANCE:
@@ -147,7 +145,7 @@ def _core(space: Space, y: Floats, first: Box, recurs: dict[Key, float]) -> Box:
         if not kept:
             break
         own = space.inputs(kept)
-        again = chosen(own, y, peel(own, y))
+        _, again = search(own, y)
         box = _stable({kept[j]: limits for j, limits in again.items()}, recurs)
         if sorted(box) == kept:
             break
@@ -182,7 +180,7 @@ def _by_chance(
     beaten = 0
     for made in range(1, shuffles + 1):
         mixed = luck.permutation(y)
-        box = chosen(space, mixed, peel(space, mixed))
+        _, box = search(space, mixed)
         beaten += accuracy(mixed, space.inside(box)) >= score - 1e-12
         if beaten == _ENOUGH:
             return beaten / made
@@ -208,7 +206,7 @@ def _halves(
         parts = mixed[: len(mixed) // 2], mixed[len(mixed) // 2 :]
         for own, other in (parts, parts[::-1]):
             half = space.part(own)
-            box = chosen(half, y[own], peel(half, y[own]))
+            _, box = search(half, y[own])
             inside = space.part(other).inside(box)
             step = _step(space.part(other), outcomes.part(other), box)
             keys = frozenset((j, side) for j, limits in box.items() for side in limits.sides)
