@@ -6,12 +6,15 @@ A search for boxes always finds one. Three things are asked of it before it is t
   made. `p_chance` is how often its best box is as accurate; above .05 nothing is told.
 * *The same again*: the search is made in both halves of `SPLITS` random splits. A restriction
   counts as stable where it recurs, the same input from the same side, in at least `STABLE` of the
-  halves; the others are dropped, and limits are searched anew in the inputs that are left.
+  halves; the others are dropped, and limits are searched anew in the inputs that are left. With q
+  restrictions in a half on average, of the 2 D ends that D inputs have, at most
+  q² / ((2 STABLE − 1) 2 D) restrictions are expected to be stable by luck.
 * *Elsewhere too*: the box of one half is read in the other half, in cases that had no say in it.
 
 Sources: halves as complementary pairs, Shah, R. D. and Samworth, R. J. (2013), Variable selection
 with error control: another look at stability selection, Journal of the Royal Statistical Society B
-75(1); reproducibility of boxes by resampling, Bryant, B. P. and Lempert, R. J. (2010), as in
+75(1), with the bound of Meinshausen, N. and Bühlmann, P. (2010), Stability selection, ibid. 72(4);
+reproducibility of boxes by resampling, Bryant, B. P. and Lempert, R. J. (2010), as in
 :mod:`twinsim.sensitivity.discovery.prim`.
 """
 
@@ -40,7 +43,7 @@ from twinsim.sweep.rows import Floats
 
 SHUFFLES = 99
 SPLITS = 25  # of two halves each
-STABLE = 0.6
+STABLE = 0.75
 CHANCE = 0.05
 FEWEST_EACH = 8.0  # cases of success and of the other, in expectation, for a search
 _ENOUGH = 10
@@ -66,7 +69,8 @@ class Told:
     """A box as it is told. `coverage` is the share of all successes that it holds, `density` the
     share of its own cases that are successes, `mass` the share of cases that it holds, all with
     95 % intervals over cases, for this box. `held_density`, `held_coverage` and `held_rate` are
-    those of boxes of one half in the other half, and the rate of success there."""
+    those of boxes of one half in the other half, and the rate of success there. `by_luck` bounds
+    how many stable restrictions are expected where no input matters."""
 
     restrictions: tuple[Restriction, ...]
     inside: Flags
@@ -77,6 +81,7 @@ class Told:
     held_density: float
     held_coverage: float
     held_rate: float
+    by_luck: float
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,9 @@ class Found:
     why: str
 
 
-def find(space: Space, outcomes: Outcomes, *, shuffles: int = SHUFFLES, splits: int = SPLITS) -> Found:
+def find(
+    space: Space, outcomes: Outcomes, *, shuffles: int = SHUFFLES, splits: int = SPLITS
+) -> Found:
     """Search for a stable box in which an expectation is above its threshold.
 
     The search counts each case by its own worlds alone; shares that are told are drawn towards
@@ -134,7 +141,8 @@ def find(space: Space, outcomes: Outcomes, *, shuffles: int = SHUFFLES, splits: 
     held = _elsewhere(halves)
     if not held[0] > held[2]:
         return told(None, "elsewhere")
-    return told(_told(space, outcomes, y, box, recurs, held, luck), "")
+    by_luck = _by_luck(recurs, space.x.shape[1])
+    return told(_told(space, outcomes, y, box, recurs, held, by_luck, luck), "")
 
 
 def _core(space: Space, y: Floats, first: Box, recurs: dict[Key, float]) -> Box:
@@ -220,6 +228,12 @@ def _recurring(halves: list[_Half], splits: int) -> dict[Key, float]:
     return {key: count / (2 * splits) for key, count in counts.most_common()}
 
 
+def _by_luck(recurs: dict[Key, float], inputs: int) -> float:
+    """The bound on how many restrictions are expected to be stable by luck."""
+    each = sum(recurs.values())
+    return float(each * each / ((2 * STABLE - 1) * 2 * inputs))
+
+
 def _elsewhere(halves: list[_Half]) -> tuple[float, float, float]:
     """Density, coverage and rate in the other halves, as means."""
     each = np.array([(half.density, half.coverage, half.rate) for half in halves])
@@ -234,10 +248,14 @@ def _told(
     box: Box,
     recurs: dict[Key, float],
     held: tuple[float, float, float],
+    by_luck: float,
     luck: np.random.Generator,
 ) -> Told:
     inside = space.inside(box)
-    density, outside = _interval(outcomes.part(inside), luck), _interval(outcomes.part(~inside), luck)
+    density, outside = (
+        _interval(outcomes.part(inside), luck),
+        _interval(outcomes.part(~inside), luck),
+    )
     restrictions = [
         Restriction(
             j,
@@ -258,6 +276,7 @@ def _told(
         held_density=held[0],
         held_coverage=held[1],
         held_rate=held[2],
+        by_luck=by_luck,
     )
 
 

@@ -1,4 +1,4 @@
-"""What would have to be true: one question put to a sweep, answered as a box, a tree, a frontier."""
+"""What would have to be true: a question put to a sweep, answered as box, tree and frontier."""
 
 from __future__ import annotations
 

@@ -17,18 +17,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from twinsim.sensitivity.discovery.boxes import CHANCE, SHUFFLES
 from twinsim.sensitivity.discovery.outcomes import Outcomes
+from twinsim.sensitivity.discovery.prim import Space, explained
 from twinsim.sweep.rows import Floats
 
 if TYPE_CHECKING:
     from twinsim.sensitivity.discovery.cases import Cases, Input
 
+State = Literal["turns", "above", "below", "chance"]
+
 GRID = 25
-_BINS = 5
+_VALUES = 5  # different ones, of an input over which a surface can be smoothed
 _WIDTHS = (0.35, 0.5, 0.7, 1.0, 1.5)
 _RESAMPLES = 400
 _SEED = 1
@@ -41,49 +45,39 @@ class Frontier:
     """The answer over two inputs, on a grid of ranks `at` (shape (G,)): `chance` and `sure` have
     the shape (G, G), the second input first. `sure` is the share of resampled surfaces above the
     threshold. `strength` is the share of the variance of standardised means between fifths of each
-    input, less what chance gives. `state` says whether the surface turns within the range: `turns`,
-    `above`, `below`; `settled` is the share of the grid on which its sign is settled."""
+    input, less what chance gives, and `by_chance` how often the strongest of all inputs is as
+    strong when cases are shuffled. `state` says whether the surface turns within the range:
+    `turns`, `above`, `below`; or `chance`, where no input is stronger than chance has it.
+    `settled` is the share of the grid on which the surface's sign is settled."""
 
     across: Input
     down: Input
     strength: tuple[float, float]
+    by_chance: tuple[float, float]
     at: Floats
     chance: Floats
     sure: Floats
-    state: str
+    state: State
     settled: float
     width: float
 
 
-def strengths(inputs: tuple[Input, ...], outcomes: Outcomes) -> list[tuple[float, Input]]:
-    """Numbers among the inputs, strongest first: the variance of the cases' standardised means
-    between fifths of the input, adjusted for their number (as an adjusted R²)."""
-    y = outcomes.effect
-    total = float(((y - y.mean()) ** 2).sum())
-    found = []
-    for one in inputs:
-        if one.labels or len(np.unique(one.values)) < _BINS:
-            continue
-        of = np.minimum((one.ranks * _BINS).astype(int), _BINS - 1)
-        bins = [y[of == k] for k in np.unique(of)]
-        within = sum(float(((own - own.mean()) ** 2).sum()) for own in bins)
-        freedom = (len(y) - 1) / max(len(y) - len(bins), 1)
-        found.append((1.0 - within / total * freedom if total > 0 else 0.0, one))
-    return sorted(found, key=lambda pair: -pair[0])
-
-
 def frontier(cases: Cases) -> Frontier | None:
-    """The frontier in the two strongest inputs; None where fewer than two are numbers, or where the
-    worlds of most cases agree, so that nothing is to be smoothed."""
+    """The frontier in the two strongest inputs; None where fewer than two are numbers of five
+    values or more, or where the worlds of most cases agree, so that nothing is to be smoothed."""
     outcomes = cases.outcomes
     varied = np.isnan(outcomes.sign)
-    ranked = strengths(cases.inputs, outcomes)
-    if len(ranked) < 2 or varied.mean() < 0.5:
+    numbers = [o for o in cases.inputs if not o.labels and len(np.unique(o.values)) >= _VALUES]
+    if len(numbers) < 2 or varied.mean() < 0.5:
         return None
-    (first, across), (second, down) = ranked[:2]
     own = outcomes.part(varied)
-    u = np.column_stack([across.ranks[varied], down.ranks[varied]])
     y = own.effect
+    ranks = np.column_stack([one.ranks[varied] for one in numbers])
+    space = Space(ranks, np.zeros(len(numbers), bool))
+    strength = explained(space, y)
+    first, second = (int(j) for j in np.argsort(-strength, kind="stable")[:2])
+    by_chance = _by_chance(space, y, (float(strength[first]), float(strength[second])))
+    u = ranks[:, [first, second]]
     width = min(_WIDTHS, key=lambda h: _missed(u, y, h))
     at = (np.arange(GRID) + 0.5) / GRID
     where = np.array([(a, d) for d in at for a in at])
@@ -93,23 +87,40 @@ def frontier(cases: Cases) -> Frontier | None:
     left = y - _fitted(_kernel(u, u, width), u, u, ones, y[:, None])[:, 0]
     noise = (1.0 - own.shared) * float(own.noise.mean())
     apart = math.sqrt(max(float(left.var()) - noise, 1e-12))
-    again = _resampled(kernel, where, u, own)
-    sure = (again > 0).mean(axis=1)
-    from scipy.special import ndtr
-
-    above = surface > 0
-    state = "above" if above.all() else "below" if not above.any() else "turns"
+    sure = (_resampled(kernel, where, u, own) > 0).mean(axis=1)
     return Frontier(
-        across=across,
-        down=down,
-        strength=(first, second),
+        across=numbers[first],
+        down=numbers[second],
+        strength=(float(strength[first]), float(strength[second])),
+        by_chance=by_chance,
         at=at,
-        chance=np.asarray(ndtr(surface / apart)).reshape(GRID, GRID),
+        chance=_normal(surface / apart).reshape(GRID, GRID),
         sure=sure.reshape(GRID, GRID),
-        state=state,
+        state=_state(surface, by_chance[0]),
         settled=float(((sure >= SURE) | (sure <= 1 - SURE)).mean()),
         width=width,
     )
+
+
+def _state(surface: Floats, by_chance: float) -> State:
+    if by_chance > CHANCE:
+        return "chance"
+    above = surface > 0
+    return "above" if above.all() else "turns" if above.any() else "below"
+
+
+def _normal(z: Floats) -> Floats:
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(z))
+
+
+def _by_chance(space: Space, y: Floats, strength: tuple[float, float]) -> tuple[float, float]:
+    """How often the strongest input of shuffled cases is as strong as each of these."""
+    luck = np.random.default_rng(_SEED)
+    most = np.array([explained(space, luck.permutation(y)).max() for _ in range(SHUFFLES)])
+    first, second = (float(((most >= s).sum() + 1) / (SHUFFLES + 1)) for s in strength)
+    return first, second
 
 
 def _kernel(where: Floats, u: Floats, width: float) -> Floats:
@@ -154,4 +165,3 @@ def _resampled(kernel: Floats, where: Floats, u: Floats, own: Outcomes) -> Float
     counts = np.stack([np.bincount(pick, minlength=many) for pick in picks], 1).astype(float)
     shift = luck.standard_normal(_RESAMPLES) * math.sqrt(own.shared * float(own.noise.mean()))
     return _fitted(kernel, where, u, counts, own.effect[:, None] + shift[None, :])
-

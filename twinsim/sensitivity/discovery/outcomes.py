@@ -100,7 +100,7 @@ class Outcomes:
         return self._said(middle + luck * np.sqrt(common), left)
 
     def share(self, luck: float | None = None) -> float:
-        """The share of these cases in which the expectation is above the threshold; NaN for none."""
+        """The share of cases in which the expectation is above the threshold; NaN for none."""
         return float(self.posterior(luck).mean()) if len(self) else float("nan")
 
     def _said(self, middle: Floats, variance: Floats) -> Floats:

@@ -141,21 +141,28 @@ def _named(box: Box, kept: list[int]) -> Box:
 
 
 def screened(space: Space, y: Floats) -> list[int]:
-    """The numbers of at most `SCREENED` inputs, by adjusted shares of variance explained."""
-    if space.x.shape[1] <= SCREENED:
-        return list(range(space.x.shape[1]))
+    """The numbers of at most `SCREENED` inputs, by the variance that each explains alone."""
+    ranked = np.argsort(-explained(space, y), kind="stable")
+    return sorted(int(j) for j in ranked[:SCREENED])
+
+
+def explained(space: Space, y: Floats) -> Floats:
+    """The share of y's variance between the fifths (or choices) of each input, shape (D,), less
+    what chance gives to inputs that say nothing (as an adjusted R²)."""
     apart, many = y - y.mean(), len(y)
-    explained = np.full(space.x.shape[1], -np.inf)
-    numbers = np.flatnonzero(~space.is_choice)
+    between, groups = np.zeros(space.x.shape[1]), np.full(space.x.shape[1], _FIFTHS)
     cuts = np.arange(_FIFTHS) * many // _FIFTHS
-    sizes = np.diff(np.append(cuts, many))
     sums = np.add.reduceat(apart[space.order], cuts, axis=1)
-    explained[numbers] = (sums**2 / sizes).sum(axis=1) - (_FIFTHS - 1) * float(apart.var())
+    between[~space.is_choice] = (sums**2 / np.diff(np.append(cuts, many))).sum(axis=1)
     for j in np.flatnonzero(space.is_choice):
         _, of = np.unique(space.x[:, j], return_inverse=True)
-        sizes, sums = np.bincount(of), np.bincount(of, apart)
-        explained[j] = (sums**2 / sizes).sum() - (len(sizes) - 1) * float(apart.var())
-    return sorted(int(j) for j in np.argsort(-explained, kind="stable")[:SCREENED])
+        counts, sums = np.bincount(of), np.bincount(of, apart)
+        between[j], groups[j] = (sums**2 / counts).sum(), len(counts)
+    total = float(apart @ apart)
+    if not total > 0:
+        return np.zeros(len(between))
+    left = (1.0 - between / total) * (many - 1) / np.maximum(many - groups, 1)
+    return np.asarray(1.0 - left)
 
 
 def peel(space: Space, y: Floats) -> list[Peeled]:

@@ -118,9 +118,8 @@ def pairs_of(gathered: Gathered, question: Question) -> tuple[Levels, int, int]:
     places = []
     for word in (question.level, question.against):
         if of.binned or word not in of.labels:
-            expected = (
-                f"expected a level of {question.lever}"
-                + (", which was drawn and has none" if of.binned else f": {', '.join(of.labels)}")
+            expected = f"expected a level of {question.lever}" + (
+                ", which was drawn and has none" if of.binned else f": {', '.join(of.labels)}"
             )
             near = "" if of.binned else nearest(word, of.labels) or ""
             raise ResultsError(Fault("", 0, "level", word, expected, near))
