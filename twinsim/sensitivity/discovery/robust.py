@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = ("mean", "worst", "most", "enough", "best")
 LOW = 0.05
 _DRAWS = (200, 1000)
 _AT_ONCE = 4_000_000
+_ALIKE = 1e-9
 _SEED = 1
 
 
@@ -68,11 +69,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The option that a rule chooses, and in which share of the draws it chooses this one."""
+    """The option that a rule chooses, and in which share of the draws it chooses this one; `tied`
+    is how many options the rule cannot tell apart, 0 where it chooses."""
 
     rule: Rule
     option: str
     sure: float
+    tied: int = 0
 
 
 @dataclass(frozen=True)
@@ -212,8 +215,10 @@ def _front(measures: Floats) -> Floats:
 def _chosen(rule: Rule, values: Floats, labels: tuple[str, ...]) -> Chosen:
     up = _up(rule, values)
     each = _firsts(up.max(axis=1, keepdims=True) - up)
-    best = int(up.mean(axis=0).argmax())
-    return Chosen(rule, labels[best], float(each[:, best].mean()))
+    means = up.mean(axis=0)
+    best = int(means.argmax())
+    alike = int((means >= means[best] - _ALIKE * max(abs(means[best]), 1e-300)).sum())
+    return Chosen(rule, labels[best], float(each[:, best].mean()), alike if alike > 1 else 0)
 
 
 def _estimate(values: Floats) -> Estimate:
