@@ -21,7 +21,7 @@ def drawings(found: Sequence[Discovery], choices: Sequence[Robust] = ()) -> list
     there is one; of each choice the options by every measure."""
     made: list[Drawing] = []
     for one in found:
-        name, told = file_name(one.question.id), partial(_caption, one)
+        name, told = file_name(one.question.name), partial(_caption, one)
         title = words.asks(one.question)
         if one.found.path:
             made.append(_drawing(f"box_{name}", title, partial(_box, one), told))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from twinsim.sensitivity.discovery.boxes import Restriction, Told
+    from twinsim.sensitivity.discovery.boxes import Restriction, Step, Told
     from twinsim.sensitivity.discovery.cases import Cases
     from twinsim.sensitivity.discovery.discover import Discovery
     from twinsim.sweep.results import Results
@@ -33,7 +33,7 @@ def figure(results: Results, found: Discovery) -> Figure:
     box = found.found.box
     with look():
         paper = parts.begin(results, words.asks(found.question))
-        for line in words.finding(found)[:3] if box else words.finding(found)[:2]:
+        for line in words.finding(found)[: 3 if box else 2]:
             paper.say(line, most=8)
         paper.at += 0.1
         if box:
@@ -102,6 +102,18 @@ def _dots(axes: Axes, ranks: np.ndarray, p: np.ndarray) -> None:
     )  # fmt: skip
 
 
+def _apart(steps: tuple[Step, ...]) -> list[Step]:
+    """The first box of each number of inputs, but for those too near to one that is named."""
+    kept: list[Step] = []
+    for step in steps:
+        if not step.restricted or any(step.restricted == other.restricted for other in kept):
+            continue
+        near = [abs(step.coverage - o.coverage) + abs(step.density - o.density) for o in kept]
+        if min(near, default=1.0) > 0.08:
+            kept.append(step)
+    return kept
+
+
 def _key(paper: Paper) -> None:
     paper.key(
         [
@@ -141,14 +153,13 @@ def path(results: Results, found: Discovery) -> Figure:
         axes.axhline(found.found.rate.value, color=INK, linewidth=0.7, linestyle=(0, (4, 3)))
         axes.plot([s.coverage for s in steps], [s.density for s in steps], "-", color=FAINT, lw=0.7)
         axes.plot([s.coverage for s in steps], [s.density for s in steps], "o", color=FAINT, ms=3)
-        last = -1
-        for step in steps:
-            if step.restricted != last and step.restricted:
-                axes.annotate(
-                    str(step.restricted), (step.coverage, step.density), (0, 5),
-                    textcoords="offset points", ha="center", color=SOFT, annotation_clip=True,
-                )  # fmt: skip
-            last = step.restricted
+        for step in _apart(steps):
+            beside = step.coverage > 0.97
+            axes.annotate(
+                str(step.restricted), (step.coverage, step.density), (-9, 0) if beside else (0, 5),
+                textcoords="offset points", ha="center", va="center" if beside else "bottom",
+                color=SOFT,
+            )  # fmt: skip
         if box:
             d, c = box.density, box.coverage
             axes.errorbar(

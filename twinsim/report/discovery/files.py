@@ -47,7 +47,7 @@ def to_files(
     parts = {name: [r for one in found for r in rows(one)] for name, rows in _OF_DISCOVERY.items()}
     parts["questions"] = [tables.question_record(one) for one in found]
     parts |= {name: [r for c in choices for r in rows(c)] for name, rows in _OF_CHOICE.items()}
-    parts |= {f"cases_{file_name(one.question.id)}": tables.cases(one) for one in found}
+    parts |= {f"cases_{file_name(one.question.name)}": tables.cases(one) for one in found}
     for name, rows in parts.items():
         if rows:
             made.append(folder / f"{name}.csv")

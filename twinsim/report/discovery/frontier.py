@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from twinsim.sweep.results import Results
 
 _SIDE = 3.6  # inches
+EMPTY = (0.88, 0.88, 0.88)
 _MARKS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -33,7 +34,8 @@ def figure(results: Results, found: Discovery, own: Frontier) -> Figure:
             results,
             f"Break-even in two inputs. {words.asks(found.question)}",
             words.frontier_sentence(own, found.question),
-            f"Lines: the share of draws of all other inputs for which it is yes, {words.EXPECTED}. "
+            f"Lines: the share of draws of all other inputs for which it is yes, {words.EXPECTED} (drawn "
+            "towards one half where worlds are few). "
             "Both axes are scaled by what was run, so that equal distances hold equal shares of it.",
         )
         _key(paper)
@@ -41,11 +43,12 @@ def figure(results: Results, found: Discovery, own: Frontier) -> Figure:
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1)
         fill = np.where(own.sure >= SURE, 2, np.where(own.sure <= 1 - SURE, 0, 1))
+        fill = np.where(own.near, fill, 3)
         from matplotlib.colors import ListedColormap
 
-        colours = ListedColormap([tint(ORANGE, 0.3), (1, 1, 1), tint(BLUE, 0.3)])
+        colours = ListedColormap([tint(ORANGE, 0.3), (1, 1, 1), tint(BLUE, 0.3), EMPTY])
         axes.imshow(
-            fill.T, origin="lower", extent=(0, 1, 0, 1), aspect="auto", cmap=colours, vmin=0, vmax=2,
+            fill.T, origin="lower", extent=(0, 1, 0, 1), aspect="auto", cmap=colours, vmin=0, vmax=3,
             interpolation="nearest", zorder=0,
         )  # fmt: skip
         _lines(axes, own)
@@ -66,11 +69,12 @@ def figure(results: Results, found: Discovery, own: Frontier) -> Figure:
 
 
 def _lines(axes: object, own: Frontier) -> None:
-    drawn = [v for v in (0.1, 0.25, 0.5, 0.75, 0.9) if own.chance.min() < v < own.chance.max()]
+    there = own.chance[own.near]
+    drawn = [v for v in (0.1, 0.25, 0.5, 0.75, 0.9) if there.min() < v < there.max()]
     if not drawn:
         return
     lines = axes.contour(  # type: ignore[attr-defined]
-        own.at, own.at, own.chance.T, levels=drawn, colors=INK,
+        own.at, own.at, np.where(own.near, own.chance, np.nan).T, levels=drawn, colors=INK,
         linewidths=[1.8 if v == 0.5 else 0.6 for v in drawn],
         linestyles=["-" if v == 0.5 else ":" for v in drawn], zorder=2,
     )  # fmt: skip
@@ -90,6 +94,7 @@ def _key(paper: parts.Paper) -> None:
             lambda a: a.plot((0, 1, 1, 0, 0), (0.1, 0.1, 0.9, 0.9, 0.1), color=INK, lw=0.5),
         ),
         ("case, more likely yes", lambda a: a.scatter(0.5, 0.5, s=12, color=BLUE)),
+        ("no case near", lambda a: a.axhspan(0.1, 0.9, color=EMPTY, linewidth=0)),
         (
             "case, more likely no",
             lambda a: a.scatter(0.5, 0.5, s=12, facecolor="none", edgecolor=ORANGE, linewidths=0.8),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST = 16  # options in the figure; the table has all
 _NAMES = 1.3
-_HIGH = 0.4
+_HIGH = 0.54
 _STRONGEST = 0.45
 _HEADS = {
     "mean": "mean over states",
@@ -74,7 +74,7 @@ def figure(results: Results, found: Robust) -> Figure:
                 axes.set_xlim(0, 1)
                 axes.set_ylim(0, 1)
                 axes.axhspan(0, 1, color=tint(BLUE, shades[id][k]), linewidth=0)
-                said = cut(_said(row, id, digits), wide - 0.1, 2)
+                said = cut(_said(row, id, digits), wide - 0.1, 3)
                 at = paper.at + (high - 0.04) / 2
                 paper.text(x + n * wide + 0.04, at, said, va="center", color=INK)
             paper.at += high

@@ -47,7 +47,7 @@ def restrictions(found: Discovery) -> list[Record]:
         own, limits = inputs[one.input], one.limits
         rows.append(
             {
-                "question": found.question.id,
+                "question": found.question.name,
                 "input": own.id,
                 "role": own.factor.role,
                 "grade": words.grade(own).strip(" []"),
@@ -66,7 +66,7 @@ def restrictions(found: Discovery) -> list[Record]:
 def path(found: Discovery) -> list[Record]:
     """The boxes on the path of peeling."""
     return [
-        {"question": found.question.id, "step": n, **asdict(s)}
+        {"question": found.question.name, "step": n, **asdict(s)}
         for n, s in enumerate(found.found.path)
     ]
 
@@ -75,7 +75,7 @@ def leaves(found: Discovery) -> list[Record]:
     """The ends of the tree; none without one."""
     return [
         {
-            "question": found.question.id,
+            "question": found.question.name,
             "mass": leaf.mass,
             "density": leaf.density,
             "explains_elsewhere": found.tree.explains,
@@ -92,7 +92,7 @@ def cases(found: Discovery) -> list[Record]:
     own, drawn, box = outcomes.alone(), outcomes.posterior(), found.found.box
     rows = []
     for n, design in enumerate(found.cases.designs):
-        row: Record = {"question": found.question.id, "design": int(design)}
+        row: Record = {"question": found.question.name, "design": int(design)}
         for one in found.cases.inputs:
             value = one.values[n]
             row[f"factor.{one.id}"] = one.labels[int(value)] if one.labels else float(value)
@@ -109,13 +109,14 @@ def surface(found: Discovery) -> list[Record]:
         return []
     return [
         {
-            "question": found.question.id,
+            "question": found.question.name,
             "across": own.across.id,
             "down": own.down.id,
             "rank_across": float(across),
             "rank_down": float(down),
             "p": float(own.chance[i, j]),
             "sure": float(own.sure[i, j]),
+            "near": bool(own.near[i, j]),
         }
         for i, across in enumerate(own.at)
         for j, down in enumerate(own.at)

@@ -142,7 +142,7 @@ def finding(found: Discovery) -> list[str]:
     """The answer in sentences: the rate, the box or why there is none, the tree, the frontier."""
     cases, question = found.cases, found.question
     said = [
-        f"{asks(question)} Over all {len(cases):,} cases, {holds(question)} in "
+        f"Over all {len(cases):,} cases, {holds(question)} in "
         f"{shares(found.found.rate)}, {EXPECTED}."
     ]
     box = found.found.box
@@ -258,7 +258,7 @@ def frontier_sentence(found: Frontier, question: Question) -> str:
             f" {short(found.down.id)} is as strong in {share(found.by_chance[1])} of shuffled cases, "
             "so that the frontier's slope says little."
         )
-    settled = f"which side is settled on {share(found.settled)} of the range"
+    settled = f"which side is settled on {share(found.settled)} of the range that holds cases"
     if found.state == "turns":
         return (
             f"Break-even in the two strongest inputs, {both}: the answer turns within the range; "
@@ -296,8 +296,7 @@ def verdict(found: Robust) -> str:
 def _rule(chosen: Chosen) -> str:
     if chosen.tied:
         return f"{RULES[chosen.rule]}: {chosen.tied} options alike"
-    sure = chance(chosen.sure)
-    return f"{RULES[chosen.rule]}: {label(chosen.option)} (in {sure} of what is possible)"
+    return f"{RULES[chosen.rule]}: {label(chosen.option)} (in {share(chosen.sure)} of draws)"
 
 
 def traded(found: Robust) -> str:

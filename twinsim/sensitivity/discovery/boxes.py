@@ -3,7 +3,7 @@
 A search for boxes always finds one. Three things are asked of it before it is told:
 
 * *More than chance*: outcomes are shuffled over the cases `SHUFFLES` times and the same search is
-  made. `p_chance` is how often its best box is as accurate; above .05 nothing is told.
+  made. `p_chance` is how often its best box is as good; above .05 nothing is told.
 * *The same again*: the search is made in both halves of `SPLITS` random splits. A restriction
   counts as stable where it recurs, the same input from the same side, in at least `STABLE` of the
   halves; the others are dropped, and limits are searched anew in the inputs that are left. With q
@@ -34,7 +34,7 @@ from twinsim.sensitivity.discovery.prim import (
     Ints,
     Limits,
     Space,
-    accuracy,
+    correlation,
     quasi_p,
     search,
 )
@@ -126,7 +126,7 @@ def find(
         return Found(rate, (), {}, math.nan, {}, None, "few")
     path, first = search(space, y)
     steps = tuple(_step(space, outcomes, one.box) for one in path)
-    p_chance = _by_chance(space, y, accuracy(y, space.inside(first)), shuffles, luck)
+    p_chance = _by_chance(space, y, correlation(y, space.inside(first)), shuffles, luck)
     if not first or p_chance > CHANCE:
         return Found(rate, steps, first, p_chance, {}, None, "chance")
     halves = _halves(space, outcomes, y, splits, luck)
@@ -182,14 +182,14 @@ def _step(space: Space, outcomes: Outcomes, box: Box) -> Step:
 def _by_chance(
     space: Space, y: Floats, score: float, shuffles: int, luck: np.random.Generator
 ) -> float:
-    """How often shuffled outcomes have a box that is as accurate, the found one among them; after
+    """How often shuffled outcomes have a box that is as good, the found one among them; after
     ten of those no more are made (Besag, J. and Clifford, P. (1991), Sequential Monte Carlo
     p-values, Biometrika 78(2))."""
     beaten = 0
     for made in range(1, shuffles + 1):
         mixed = luck.permutation(y)
         _, box = search(space, mixed)
-        beaten += accuracy(mixed, space.inside(box)) >= score - 1e-12
+        beaten += correlation(mixed, space.inside(box)) >= score - 1e-12
         if beaten == _ENOUGH:
             return beaten / made
     return (beaten + 1) / (shuffles + 1)

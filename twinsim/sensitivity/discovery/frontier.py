@@ -1,21 +1,20 @@
 """Break-even in two inputs: where the answer turns, with the band in which it may.
 
-The standardised mean of the cases (:mod:`twinsim.sensitivity.discovery.outcomes`) is smoothed over
-the ranks of two inputs by local-linear regression (Cleveland, W. S. and Devlin, S. J. (1988),
-Locally weighted regression, Journal of the American Statistical Association 83(403)) with the
-tricube kernel in a bandwidth chosen by leaving each case out. Where the surface is 0, half of the
-draws of all other inputs lie above the threshold in expectation, half below. With the variance of
-what the surface leaves, less the noise of few worlds,
-
-    P(E > threshold at u) = Φ(surface(u) / √(variance left − v_own))
+The probability of each case that its expectation is above the threshold, by its own worlds alone
+(:mod:`twinsim.sensitivity.discovery.outcomes`), is smoothed over the ranks of two inputs by
+local-linear regression (Cleveland, W. S. and Devlin, S. J. (1988), Locally weighted regression,
+Journal of the American Statistical Association 83(403)) with the tricube kernel, in a bandwidth
+chosen by leaving each case out. Where the surface is one half, half of the draws of all other
+inputs lie above the threshold, half below. Few worlds draw the surface towards one half, and leave
+that line where it is.
 
 Surfaces of cases drawn anew (bootstrap), each with the luck that all cases share drawn anew too,
-say where its sign is settled: alike in 97.5 % of them.
+say where its side is settled: alike in 97.5 % of them. Where no case is near, nothing is said: a
+sequence in many inputs leaves corners of any two of them empty.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -23,7 +22,7 @@ import numpy as np
 
 from twinsim.sensitivity.discovery.boxes import CHANCE, SHUFFLES
 from twinsim.sensitivity.discovery.outcomes import Outcomes
-from twinsim.sensitivity.discovery.prim import Space, explained
+from twinsim.sensitivity.discovery.prim import Flags, Space, explained
 from twinsim.sweep.rows import Floats
 
 if TYPE_CHECKING:
@@ -37,15 +36,18 @@ _WIDTHS = (0.35, 0.5, 0.7, 1.0, 1.5)
 _RESAMPLES = 400
 _SEED = 1
 SURE = 0.975
+HALF = 0.5
+_NEAR = 0.15  # in ranks
+_FEWEST_NEAR = 3  # cases
 _RIDGE = 1e-6
 
 
 @dataclass(frozen=True)
 class Frontier:
     """The answer over two inputs, on a grid of ranks `at` (shape (G,)): `chance` and `sure` have
-    the shape (G, G), the second input first. `sure` is the share of resampled surfaces above the
-    threshold. `strength` is the share of the variance of standardised means between fifths of each
-    input, less what chance gives, and `by_chance` how often the strongest of all inputs is as
+    the shape (G, G), the first input first. `sure` is the share of resampled surfaces above
+    one half. `near` says where cases are. `strength` is the share of the variance between cases that
+    fifths of each input explain, less what chance gives, and `by_chance` how often the strongest of all inputs is as
     strong when cases are shuffled. `state` says whether the surface turns within the range:
     `turns`, `above`, `below`; or `chance`, where no input is stronger than chance has it.
     `settled` is the share of the grid on which the surface's sign is settled."""
@@ -57,6 +59,7 @@ class Frontier:
     at: Floats
     chance: Floats
     sure: Floats
+    near: Flags
     state: State
     settled: float
     width: float
@@ -64,15 +67,13 @@ class Frontier:
 
 def frontier(cases: Cases) -> Frontier | None:
     """The frontier in the two strongest inputs; None where fewer than two are numbers of five
-    values or more, or where the worlds of most cases agree, so that nothing is to be smoothed."""
+    values or more, or where all cases are alike."""
     outcomes = cases.outcomes
-    varied = np.isnan(outcomes.sign)
+    y = outcomes.alone()
     numbers = [o for o in cases.inputs if not o.labels and len(np.unique(o.values)) >= _VALUES]
-    if len(numbers) < 2 or varied.mean() < 0.5:
+    if len(numbers) < 2 or not np.ptp(y) > 0:
         return None
-    own = outcomes.part(varied)
-    y = own.effect
-    ranks = np.column_stack([one.ranks[varied] for one in numbers])
+    ranks = np.column_stack([one.ranks for one in numbers])
     space = Space(ranks, np.zeros(len(numbers), bool))
     strength = explained(space, y)
     first, second = (int(j) for j in np.argsort(-strength, kind="stable")[:2])
@@ -80,39 +81,33 @@ def frontier(cases: Cases) -> Frontier | None:
     u = ranks[:, [first, second]]
     width = min(_WIDTHS, key=lambda h: _missed(u, y, h))
     at = (np.arange(GRID) + 0.5) / GRID
-    where = np.array([(a, d) for d in at for a in at])
+    where = np.array([(a, d) for a in at for d in at])
     kernel = _kernel(where, u, width)
-    ones = np.ones((len(y), 1))
-    surface = _fitted(kernel, where, u, ones, y[:, None])[:, 0]
-    left = y - _fitted(_kernel(u, u, width), u, u, ones, y[:, None])[:, 0]
-    noise = (1.0 - own.shared) * float(own.noise.mean())
-    apart = math.sqrt(max(float(left.var()) - noise, 1e-12))
-    sure = (_resampled(kernel, where, u, own) > 0).mean(axis=1)
+    surface = _fitted(kernel, where, u, np.ones((len(y), 1)), y[:, None])[:, 0].clip(0, 1)
+    near = ((_kernel(where, u, _NEAR) > 0).sum(axis=1) >= _FEWEST_NEAR).reshape(GRID, GRID)
+    sure = (_resampled(kernel, where, u, outcomes) > HALF).mean(axis=1).reshape(GRID, GRID)
+    surface = surface.reshape(GRID, GRID)
+    settled = (sure >= SURE) | (sure <= 1 - SURE)
     return Frontier(
         across=numbers[first],
         down=numbers[second],
         strength=(float(strength[first]), float(strength[second])),
         by_chance=by_chance,
         at=at,
-        chance=_normal(surface / apart).reshape(GRID, GRID),
-        sure=sure.reshape(GRID, GRID),
-        state=_state(surface, by_chance[0]),
-        settled=float(((sure >= SURE) | (sure <= 1 - SURE)).mean()),
+        chance=surface,
+        sure=sure,
+        near=near,
+        state=_state(surface[near], by_chance[0]),
+        settled=float(settled[near].mean()) if near.any() else 0.0,
         width=width,
     )
 
 
 def _state(surface: Floats, by_chance: float) -> State:
-    if by_chance > CHANCE:
+    if by_chance > CHANCE or not len(surface):
         return "chance"
-    above = surface > 0
+    above = surface > HALF
     return "above" if above.all() else "turns" if above.any() else "below"
-
-
-def _normal(z: Floats) -> Floats:
-    from scipy.special import ndtr
-
-    return np.asarray(ndtr(z))
 
 
 def _by_chance(space: Space, y: Floats, strength: tuple[float, float]) -> tuple[float, float]:
@@ -157,11 +152,11 @@ def _missed(u: Floats, y: Floats, width: float) -> float:
     return float(((y - said) ** 2).mean())
 
 
-def _resampled(kernel: Floats, where: Floats, u: Floats, own: Outcomes) -> Floats:
+def _resampled(kernel: Floats, where: Floats, u: Floats, outcomes: Outcomes) -> Floats:
     """Surfaces of cases drawn anew, shape (places, resamples)."""
     luck = np.random.default_rng(_SEED)
-    many = len(own)
+    many = len(outcomes)
     picks = luck.integers(0, many, (_RESAMPLES, many))
     counts = np.stack([np.bincount(pick, minlength=many) for pick in picks], 1).astype(float)
-    shift = luck.standard_normal(_RESAMPLES) * math.sqrt(own.shared * float(own.noise.mean()))
-    return _fitted(kernel, where, u, counts, own.effect[:, None] + shift[None, :])
+    y = np.stack([outcomes.alone(float(z)) for z in luck.standard_normal(_RESAMPLES)], 1)
+    return _fitted(kernel, where, u, counts, y)

@@ -75,9 +75,13 @@ class Outcomes:
             self, effect=self.effect[cases], noise=self.noise[cases], sign=self.sign[cases]
         )
 
-    def alone(self) -> Floats:
-        """P(E > threshold) by each case's own worlds alone, drawn towards no other, shape (N,)."""
-        return self._said(self.effect, self.noise)
+    def alone(self, luck: float | None = None) -> Floats:
+        """P(E > threshold) by each case's own worlds alone, drawn towards no other, shape (N,);
+        `luck` as in :meth:`posterior`."""
+        if luck is None:
+            return self._said(self.effect, self.noise)
+        common = self.shared * self.noise
+        return self._said(self.effect + luck * np.sqrt(common), self.noise - common)
 
     def posterior(self, luck: float | None = None) -> Floats:
         """P(E > threshold) of each case, drawn towards the mean of all these cases, shape (N,).

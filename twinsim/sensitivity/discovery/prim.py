@@ -4,10 +4,12 @@ From the box of all cases a thin slice of cases (`ALPHA` of those left) is peele
 each time that which raises the mean of what stays the most per case given up, down to the fewest
 cases allowed. Of the boxes on this path the one with the highest
 
-    weighted relative accuracy = mass × (density − rate in all cases)
+    correlation of being in the box with the outcome ∝ (density − rate) √(mass / (1 − mass))
 
 is taken; restrictions that add little to it are dropped and the limits of the others widened as
-far as it rises. It is 0 for a box that says nothing, and highest for the very box that was planted.
+far as it rises. It is 0 for a box that says nothing, and 1 for one that holds all successes and
+nothing else; where nothing is to be found it favours no size of box. For outcomes of 0 and 1 it is
+the phi coefficient.
 
 Sources. Peeling and pasting: Friedman, J. H. and Fisher, N. I. (1999), Bump hunting in
 high-dimensional data, Statistics and Computing 9(2). Coverage, density and quasi-p-values for
@@ -15,12 +17,14 @@ scenario discovery: Bryant, B. P. and Lempert, R. J. (2010), Thinking inside the
 Forecasting and Social Change 77(1). Gain per case given up, so that choices and ties, which give up
 many cases at once, are no better off: Kwakkel, J. H. and Jaxa-Rozen, M. (2016), Improving scenario
 discovery for handling heterogeneous uncertainties and multinomial classified outcomes,
-Environmental Modelling & Software 79. Weighted relative accuracy: Lavrač, N., Flach, P. and Zupan,
-B. (1999), Rule evaluation measures, Inductive Logic Programming, LNCS 1634.
+Environmental Modelling & Software 79. The correlation as the measure of a rule: Matthews, B. W.
+(1975), Comparison of the predicted and observed secondary structure of T4 phage lysozyme,
+Biochimica et Biophysica Acta 405(2).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,7 +41,7 @@ FEWEST_CASES = 12
 SCREENED = 8  # inputs in which boxes are searched
 _FIFTHS = 5
 _SMALLEST = 0.05  # of all cases
-_LITTLE = 0.05  # of the accuracy: what a restriction has to add
+_LITTLE = 0.05  # of the correlation: what a restriction has to add
 _SWEEPS = 3
 
 
@@ -108,17 +112,30 @@ class Space:
         return held
 
 
-def accuracy(y: Floats, inside: Flags) -> float:
-    """Weighted relative accuracy of a box."""
-    return float((y[inside] - y.mean()).sum()) / len(y)
+def correlation(y: Floats, inside: Flags) -> float:
+    """The correlation of outcomes with being in a box; 0 for a box of all cases or none."""
+    apart = y - y.mean()
+    deviation = math.sqrt(float(apart @ apart))
+    if not deviation > 0:
+        return 0.0
+    score = _scores(np.array([apart[inside].sum()]), np.array([inside.sum()]), len(y))
+    return float(score[0]) * math.sqrt(len(y)) / deviation
+
+
+def _scores(sums: Floats, counts: Ints, many: int) -> Floats:
+    """The correlation but for a factor that all boxes share, from the sum of deviations within."""
+    scale = counts * (many - counts)
+    found: Floats = np.where(scale > 0, sums / np.sqrt(np.maximum(scale, 1)), 0.0)
+    return found
 
 
 @dataclass(frozen=True)
 class Peeled:
-    """A box on the path, with its weighted relative accuracy."""
+    """A box on the path: how many cases it holds, and the sum of their outcomes' deviations."""
 
     box: Box
-    score: float
+    count: int
+    apart: float
 
 
 def search(space: Space, y: Floats) -> tuple[list[Peeled], Box]:
@@ -172,7 +189,7 @@ def peel(space: Space, y: Floats) -> list[Peeled]:
     path: list[Peeled] = []
     while True:
         total, count = float(y[inside].sum()), int(inside.sum())
-        path.append(Peeled(box, (total - rate * count) / len(y)))
+        path.append(Peeled(box, count, total - rate * count))
         slices = [
             *_of_numbers(space, y, order, box, total),
             *_of_choices(space, y, inside),
@@ -249,7 +266,8 @@ def _most(
 
 def chosen(space: Space, y: Floats, path: list[Peeled]) -> Box:
     """The best box of a path, without restrictions that add little, and as wide as it may be."""
-    box = max(path, key=lambda one: one.score).box
+    sums, counts = np.array([o.apart for o in path]), np.array([o.count for o in path])
+    box = path[int(_scores(sums, counts, len(space)).argmax())].box
     for _ in range(_SWEEPS):
         before = box
         box = _widened(space, y, _pruned(space, y, box))
@@ -280,9 +298,9 @@ def _pruned(space: Space, y: Floats, box: Box) -> Box:
     fails = np.array([~box[j].holds(space.x[:, j]) for j in inputs]).reshape(len(inputs), -1)
     while inputs:
         many = fails.sum(axis=0)
-        whole = apart[many == 0].sum()
-        scores = (many - fails == 0) @ apart  # without each of them
-        row = int(scores.argmax())
+        held = np.vstack([many == 0, many - fails == 0])  # with all, and without each of them
+        whole, *scores = _scores(held @ apart, held.sum(axis=1), len(y))
+        row = int(np.argmax(scores))
         if scores[row] < whole - _LITTLE * abs(whole):
             break
         inputs.pop(row)
@@ -291,7 +309,7 @@ def _pruned(space: Space, y: Floats, box: Box) -> Box:
 
 
 def _widened(space: Space, y: Floats, box: Box) -> Box:
-    """Each limit of a number moved outwards to where the accuracy is highest."""
+    """Each limit of a number moved outwards to where the correlation is highest."""
     apart = y - y.mean()
     for j in list(box):
         for side in box[j].sides if j in box else ():
@@ -306,11 +324,17 @@ def _widened(space: Space, y: Floats, box: Box) -> Box:
                 box = _set(box, j, side, None)
                 continue
             ranked = where[np.argsort(sign * values[where], kind="stable")]
-            sums = np.cumsum(apart[ranked])
+            held = space.inside(box)
+            now, count = float(apart[held].sum()), int(held.sum())
+            scores = _scores(
+                now + np.append(0.0, np.cumsum(apart[ranked])),
+                count + np.arange(len(ranked) + 1),
+                len(y),
+            )
             last = np.append(np.diff(values[ranked]) != 0, True)  # equal values go together
-            sums[~last] = -np.inf
-            best = int(sums.argmax())
-            if sums[best] > 0:
+            scores[1:][~last] = -np.inf
+            best = int(scores.argmax()) - 1
+            if best >= 0:
                 edge = None if best == len(ranked) - 1 else float(values[ranked[best]])
                 box = _set(box, j, side, edge)
     return box

@@ -32,7 +32,7 @@ class Question:
     """Where is the expected difference of an indicator above a threshold (below, if `below`)?
 
     `contrast` is a contrast of the results. With a `lever`, the difference is that contrast at
-    `level` less the same at `against`. `id` names files.
+    `level` less the same at `against`.
     """
 
     id: str
@@ -43,6 +43,11 @@ class Question:
     lever: str = ""
     level: str = ""
     against: str = ""
+
+    @property
+    def name(self) -> str:
+        """What tells it from others in tables and names of files."""
+        return f"{self.id}_{self.indicator}"
 
 
 def questions(results: Results, indicator: str = NET_VALUE) -> list[Question]:
