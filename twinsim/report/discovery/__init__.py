@@ -26,7 +26,8 @@ def drawings(found: Sequence[Discovery], choices: Sequence[Robust] = ()) -> list
         if one.found.path:
             made.append(_drawing(f"box_{name}", title, partial(_box, one), told))
             made.append(_drawing(f"path_{name}", f"{title} The path", partial(_path, one), told))
-        if one.frontier is not None and one.frontier.state != "chance":
+        told_of = one.found.why != "few" and one.frontier is not None
+        if told_of and one.frontier and one.frontier.state != "chance":
             draw = partial(_frontier, one)
             made.append(_drawing(f"frontier_{name}", f"{title} Break-even", draw, told))
     for choice in choices:

@@ -33,6 +33,7 @@ CONDITIONAL = (
     "Conditional on the model, on the factors that were varied and on their ranges: a box says where "
     "in these the answer differs, not how likely the world is to lie there."
 )
+_SETTLED = 0.9  # of draws
 EXPECTED = "in expectation over luck"
 RULES = {
     "mean": "highest mean over states",
@@ -147,9 +148,10 @@ def finding(found: Discovery) -> list[str]:
     ]
     box = found.found.box
     said += box_sentences(found, box) if box else [none_sentence(found)]
-    said.append(tree_sentence(found))
-    if found.frontier is not None:
-        said.append(frontier_sentence(found.frontier, question))
+    if found.found.why != "few":
+        said.append(tree_sentence(found))
+        if found.frontier is not None:
+            said.append(frontier_sentence(found.frontier, question))
     if cases.left_out:
         why = f"; the first because: {inert(cases.reason, 200)}" if cases.reason else ""
         said.append(f"{cases.left_out:,} cases with too few worlds are left out{why}.")
@@ -285,18 +287,21 @@ def opening(found: Robust) -> str:
 
 
 def verdict(found: Robust) -> str:
-    """Whether the rules agree, and on what."""
-    names = list(dict.fromkeys(chosen.option for chosen in found.chosen if not chosen.tied))
-    told = [_rule(chosen) for chosen in found.chosen]
-    if len(names) == 1:
-        return f"All rules that tell options apart choose {label(names[0])}: {'; '.join(told)}."
-    return f"Rules choose differently: {'; '.join(told)}."
+    """What each rule chooses, how sure that is, and whether the sure ones agree."""
+    told = "; ".join(_rule(chosen) for chosen in found.chosen)
+    names = {c.option for c in found.chosen if not c.tied and c.sure >= _SETTLED}
+    if not names:
+        return f"No rule's choice is settled: {told}."
+    if len(names) > 1:
+        return f"Rules choose differently: {told}."
+    return f"What is settled is for {label(names.pop())}: {told}."
 
 
 def _rule(chosen: Chosen) -> str:
     if chosen.tied:
         return f"{RULES[chosen.rule]}: {chosen.tied} options alike"
-    return f"{RULES[chosen.rule]}: {label(chosen.option)} (in {share(chosen.sure)} of draws)"
+    open_ = "" if chosen.sure >= _SETTLED else ", not settled"
+    return f"{RULES[chosen.rule]}: {label(chosen.option)} (in {share(chosen.sure)} of draws{open_})"
 
 
 def traded(found: Robust) -> str:

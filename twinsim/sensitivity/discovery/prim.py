@@ -199,7 +199,7 @@ def peel(space: Space, y: Floats) -> list[Peeled]:
             return path
         box = box | {best.input: best.leaves}
         inside &= best.leaves.holds(space.x[:, best.input])
-        order = order[inside[order]].reshape(len(order), -1)
+        order = order[inside[order]].reshape(len(order), int(inside.sum()))
 
 
 @dataclass(frozen=True)
