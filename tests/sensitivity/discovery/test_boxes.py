@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from .planted import planted, space
 from scipy.stats import binom
 
 from twinsim.sensitivity.discovery.boxes import STABLE, find
 from twinsim.sensitivity.discovery.outcomes import Outcomes
 from twinsim.sensitivity.discovery.prim import Limits, correlation, quasi_p, search
+
+from .planted import planted, space
 
 
 def found_in(made, **how):

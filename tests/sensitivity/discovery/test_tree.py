@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from .planted import planted, space
 
 from twinsim.sensitivity.discovery.outcomes import Outcomes
 
+from .planted import planted, space
+
 pytest.importorskip("sklearn")
 
-from twinsim.sensitivity.discovery.tree import tree  # noqa: E402
+from twinsim.sensitivity.discovery.tree import tree
 
 
 def test_the_best_leaf_is_the_planted_box():

@@ -34,9 +34,9 @@ def figure(results: Results, found: Discovery, own: Frontier) -> Figure:
             results,
             f"Break-even in two inputs. {words.asks(found.question)}",
             words.frontier_sentence(own, found.question),
-            f"Lines: the share of draws of all other inputs for which it is yes, {words.EXPECTED} (drawn "
-            "towards one half where worlds are few). "
-            "Both axes are scaled by what was run, so that equal distances hold equal shares of it.",
+            f"Lines: the share of draws of all other inputs for which it is yes, {words.EXPECTED} "
+            "(drawn towards one half where worlds are few). "
+            "Both axes are scaled by what was run, so that equal distances hold equal shares.",
         )
         _key(paper)
         axes = paper.axes(EDGE + 0.75, paper.at, ROOM - 1.0, _SIDE)
@@ -48,7 +48,8 @@ def figure(results: Results, found: Discovery, own: Frontier) -> Figure:
 
         colours = ListedColormap([tint(ORANGE, 0.3), (1, 1, 1), tint(BLUE, 0.3), EMPTY])
         axes.imshow(
-            fill.T, origin="lower", extent=(0, 1, 0, 1), aspect="auto", cmap=colours, vmin=0, vmax=3,
+            fill.T, origin="lower", extent=(0, 1, 0, 1), aspect="auto", cmap=colours, vmin=0,
+            vmax=3,
             interpolation="nearest", zorder=0,
         )  # fmt: skip
         _lines(axes, own)

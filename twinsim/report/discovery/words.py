@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from twinsim.sensitivity.discovery.questions import Question
 
 CONDITIONAL = (
-    "Conditional on the model, on the factors that were varied and on their ranges: a box says where "
-    "in these the answer differs, not how likely the world is to lie there."
+    "Conditional on the model, on the factors that were varied and on their ranges: a box says "
+    "where in these the answer differs, not how likely the world is to lie there."
 )
 _SETTLED = 0.9  # of draws
 EXPECTED = "in expectation over luck"
@@ -165,12 +165,12 @@ def box_sentences(found: Discovery, box: Told) -> list[str]:
     recurs = listed([recurring(found.cases.inputs, one) for one in box.restrictions])
     return [
         f"Where {conditions}: {holds(found.question)} in {shares(box.density)} of the cases, "
-        f"against {shares(box.outside)} elsewhere; the box holds {shares(box.coverage)} of all such "
-        f"cases and {share(box.mass)} of all cases. Intervals are over cases and shared luck, for "
+        f"against {shares(box.outside)} elsewhere; the box holds {shares(box.coverage)} of all "
+        f"such cases and {share(box.mass)} of all cases. Intervals are over cases and shared luck, for "
         "this box.",
         f"Boxes of one half of the cases hold {share(box.held_density)} in the other half, against "
-        f"{share(box.held_rate)} of all there. Recurs in halves: {recurs}. As good a box by chance: "
-        f"{shuffled(found)} of shuffled outcomes; at most {box.by_luck:.2f} restrictions are "
+        f"{share(box.held_rate)} of all there. Recurs in halves: {recurs}. As good a box by "
+        f"chance: {shuffled(found)} of shuffled outcomes; at most {box.by_luck:.2f} restrictions are "
         "expected to recur so often by luck.",
     ]
 
@@ -210,8 +210,8 @@ def none_sentence(found: Discovery) -> str:
             for (j, _), often in list(name.recurs.items())[:2]
         ]
         return (
-            f"No stable box: no restriction recurs in {share(STABLE)} of {2 * SPLITS} halves of the "
-            f"cases; most often {listed(most)}. " + _more(found.cases)
+            f"No stable box: no restriction recurs in {share(STABLE)} of {2 * SPLITS} halves of "
+            f"the cases; most often {listed(most)}. " + _more(found.cases)
         )
     return (
         "No stable box: boxes of one half of the cases hold no more in the other half than "
@@ -221,8 +221,8 @@ def none_sentence(found: Discovery) -> str:
 
 def _more(cases: Cases) -> str:
     return (
-        f"With {len(cases):,} cases of {cases.worlds:,} worlds, none can be told from luck; that is "
-        "not to say that nothing matters."
+        f"With {len(cases):,} cases of {cases.worlds:,} worlds, none can be told from luck; that "
+        "is not to say that nothing matters."
     )
 
 
@@ -251,14 +251,14 @@ def frontier_sentence(found: Frontier, question: Question) -> str:
     both = f"{short(found.across.id)} and {short(found.down.id)}"
     if found.state == "chance":
         return (
-            f"No break-even is drawn: no input stands out; the strongest, {short(found.across.id)}, "
-            f"is as strong in {share(found.by_chance[0])} of shuffled cases."
+            "No break-even is drawn: no input stands out; the strongest, "
+            f"{short(found.across.id)}, is as strong in {share(found.by_chance[0])} of shuffled cases."
         )
     weak = ""
     if found.by_chance[1] > CHANCE:
         weak = (
-            f" {short(found.down.id)} is as strong in {share(found.by_chance[1])} of shuffled cases, "
-            "so that the frontier's slope says little."
+            f" {short(found.down.id)} is as strong in {share(found.by_chance[1])} of shuffled "
+            "cases, so that the frontier's slope says little."
         )
     settled = f"which side is settled on {share(found.settled)} of the range that holds cases"
     if found.state == "turns":
@@ -268,8 +268,8 @@ def frontier_sentence(found: Frontier, question: Question) -> str:
         )
     yes = "yes" if found.state == "above" else "no"
     return (
-        f"No frontier in range: in {both}, the two strongest inputs, it is {yes} on the whole range "
-        f"for most draws of the rest ({holds(question)}); {settled}.{weak}"
+        f"No frontier in range: in {both}, the two strongest inputs, it is {yes} on the whole "
+        f"range for most draws of the rest ({holds(question)}); {settled}.{weak}"
     )
 
 
@@ -281,8 +281,9 @@ def opening(found: Robust) -> str:
     own = found.options
     few = FEW if own.worlds < FEW_WORLDS else ""
     return (
-        f"{len(own.labels)} options ({inert(own.what)}) in {own.states:,} states and {own.worlds:,} "
-        f"shared worlds, by {own.indicator} as a difference from the reference, {EXPECTED}." + few
+        f"{len(own.labels)} options ({inert(own.what)}) in {own.states:,} states and "
+        f"{own.worlds:,} shared worlds, by {own.indicator} as a difference from the reference, {EXPECTED}."
+        + few
     )
 
 

@@ -5,7 +5,45 @@ Read `questions` for what can be asked of a sweep, `outcomes` for how a case of 
 second view, `frontier` for break-even in two inputs, `robust` for choice across states.
 """
 
-from twinsim.sensitivity.discovery.discover import Discovery, discover
-from twinsim.sensitivity.discovery.questions import Question, questions
+from __future__ import annotations
 
-__all__ = ["Discovery", "Question", "discover", "questions"]
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twinsim.sensitivity.discovery.discover import Discovery, discover
+from twinsim.sensitivity.discovery.options import Options, options
+from twinsim.sensitivity.discovery.questions import Question, questions
+from twinsim.sensitivity.discovery.robust import Robust, robust
+
+if TYPE_CHECKING:
+    from twinsim.sweep.results import Results
+
+__all__ = [
+    "Discovery",
+    "Options",
+    "Question",
+    "Robust",
+    "discover",
+    "options",
+    "questions",
+    "robust",
+    "to_files",
+]
+
+
+def to_files(
+    results: Results,
+    folder: Path,
+    found: Sequence[Discovery] = (),
+    choices: Sequence[Robust] = (),
+    *,
+    figures: bool = True,
+) -> list[Path]:
+    """Write what was found into a folder as JSON, CSV and figures; return the paths.
+
+    Raises :class:`RunError`.
+    """
+    from twinsim.report.discovery.files import to_files as write
+
+    return write(results, folder, found, choices, figures=figures)

@@ -82,15 +82,13 @@ def options(
         return _arms(results, gathered, indicator, against, reference)
     place, labels, what = _places(results, gathered, lever)
     values, cost = (gathered.of(id, chosen) for id in (indicator, _COST))
-    shown = tuple(labels)
-    many, states_ = place.shape
     kept = np.ones(values.shape[1], bool)
     kept &= np.isfinite(values[place.ravel()]).all(axis=0)
     _check(results, int(kept.sum()))
     others = [gathered.about.factor(id).id for id in what.split(" × ")]
     return Options(
         what=what,
-        labels=shown,
+        labels=tuple(labels),
         indicator=indicator,
         contrast=chosen,
         values=values[place][:, :, kept],
@@ -100,7 +98,7 @@ def options(
 
 
 def _places(results: Results, gathered: Gathered, lever: str | None) -> tuple[Ints, list[str], str]:
-    """The point of each option in each state, shape (K, J), the options' labels and what they are."""
+    """The point of each option in each state, shape (K, J), the labels, and what they are."""
     kept = np.isfinite(next(iter(gathered.differences.values()))).sum(axis=1) >= FEWEST_WORLDS
     if lever is not None:
         of = levels(gathered, gathered.about.factor(lever))

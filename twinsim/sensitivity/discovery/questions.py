@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from twinsim.sweep.results import Results
 
 NET_VALUE = "net_value"
+_FEW = 3  # levels of which the last is compared with the first
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Question:
 def questions(results: Results, indicator: str = NET_VALUE) -> list[Question]:
     """What these results can be asked: whether twins do more than two programmes apart, whether
     each arm falls short of the reference, and of each lever that was crossed with all else, whether
-    its last level does better than its first (numbers), or the best on average than the next.
+    its last level does better than its first, or, of more than three that are no numbers, the best
+    on average than the next.
 
     Raises :class:`ResultsError` for an unknown indicator.
     """
@@ -83,7 +85,7 @@ def _of_levers(gathered: Gathered, indicator: str, contrast: str) -> Iterator[Qu
     differences = gathered.of(indicator, contrast)
     for lever in crossed(gathered):
         of = levels(gathered, lever)
-        if of.middles:
+        if of.middles or len(of.labels) <= _FEW:
             level, against = of.labels[-1], of.labels[0]
         else:
             means = [np.nanmean(differences[of.of == k]) for k in range(len(of.labels))]
