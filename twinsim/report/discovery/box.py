@@ -86,8 +86,8 @@ def _stretch(cases: Cases, one: Restriction) -> tuple[list[float], list[float]]:
         upto = float((own.values <= own.values[inside].max()).mean())
         return [below], [upto]
     codes = sorted(one.limits.choices)
-    below = [float((own.values < code).mean()) for code in codes]
-    return below, [b + float((own.values == c).mean()) for b, c in zip(below, codes, strict=True)]
+    lefts = [float((own.values < code).mean()) for code in codes]
+    return lefts, [float((own.values <= code).mean()) for code in codes]
 
 
 def _dots(axes: Axes, ranks: np.ndarray, p: np.ndarray) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from twinsim.report.discovery import words
 from twinsim.report.discovery.box import BLUE, ORANGE
-from twinsim.report.figures.paper import EDGE, ROOM
+from twinsim.report.figures.paper import EDGE, ROOM, Paper
 from twinsim.report.figures.sweep import parts
 from twinsim.report.style import INK, look, tint
 from twinsim.report.sweeps import short
@@ -86,7 +86,7 @@ def _written(one: Input) -> list[str]:
     return [words.digits(float(v)) for v in np.quantile(one.values, _MARKS)]
 
 
-def _key(paper: parts.Paper) -> None:
+def _key(paper: Paper) -> None:
     entries = [
         ("yes, settled", lambda a: a.axhspan(0.1, 0.9, color=tint(BLUE, 0.3), linewidth=0)),
         ("no, settled", lambda a: a.axhspan(0.1, 0.9, color=tint(ORANGE, 0.3), linewidth=0)),

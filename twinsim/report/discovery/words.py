@@ -166,12 +166,12 @@ def box_sentences(found: Discovery, box: Told) -> list[str]:
     return [
         f"Where {conditions}: {holds(found.question)} in {shares(box.density)} of the cases, "
         f"against {shares(box.outside)} elsewhere; the box holds {shares(box.coverage)} of all "
-        f"such cases and {share(box.mass)} of all cases. Intervals are over cases and shared luck, for "
-        "this box.",
+        f"such cases and {share(box.mass)} of all cases. Intervals are over cases and "
+        "shared luck, for this box.",
         f"Boxes of one half of the cases hold {share(box.held_density)} in the other half, against "
         f"{share(box.held_rate)} of all there. Recurs in halves: {recurs}. As good a box by "
-        f"chance: {shuffled(found)} of shuffled outcomes; at most {box.by_luck:.2f} restrictions are "
-        "expected to recur so often by luck.",
+        f"chance: {shuffled(found)} of shuffled outcomes; at most {box.by_luck:.2f} restrictions "
+        "are expected to recur so often by luck.",
     ]
 
 
@@ -252,7 +252,8 @@ def frontier_sentence(found: Frontier, question: Question) -> str:
     if found.state == "chance":
         return (
             "No break-even is drawn: no input stands out; the strongest, "
-            f"{short(found.across.id)}, is as strong in {share(found.by_chance[0])} of shuffled cases."
+            f"{short(found.across.id)}, is as strong in {share(found.by_chance[0])} of "
+            "shuffled cases."
         )
     weak = ""
     if found.by_chance[1] > CHANCE:
@@ -282,8 +283,8 @@ def opening(found: Robust) -> str:
     few = FEW if own.worlds < FEW_WORLDS else ""
     return (
         f"{len(own.labels)} options ({inert(own.what)}) in {own.states:,} states and "
-        f"{own.worlds:,} shared worlds, by {own.indicator} as a difference from the reference, {EXPECTED}."
-        + few
+        f"{own.worlds:,} shared worlds, by {own.indicator} as a difference from the "
+        f"reference, {EXPECTED}." + few
     )
 
 

@@ -81,7 +81,7 @@ class Cases:
     @property
     def worlds(self) -> int:
         """The most worlds that a case has."""
-        return self.differences.shape[1]
+        return int(self.differences.shape[1])
 
 
 def cases(results: Results, question: Question) -> Cases:

@@ -48,8 +48,9 @@ class Frontier:
     the shape (G, G), the first input first. `sure` is the share of resampled surfaces above
     one half. `near` says where cases are. `strength` is the share of the variance between cases
     that fifths of each input explain, less what chance gives, and `by_chance` how often the
-    strongest of all inputs is as strong when cases are shuffled. `state` says whether the surface turns within the range:
-    `turns`, `above`, `below`; or `chance`, where no input is stronger than chance has it.
+    strongest of all inputs is as strong when cases are shuffled. `state` says whether the surface
+    turns within the range: `turns`, `above`, `below`; or `chance`, where no input is stronger than
+    chance has it.
     `settled` is the share of the grid on which the surface's sign is settled."""
 
     across: Input

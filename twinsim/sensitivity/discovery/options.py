@@ -44,12 +44,12 @@ class Options:
     @property
     def states(self) -> int:
         """How many states."""
-        return self.values.shape[1]
+        return int(self.values.shape[1])
 
     @property
     def worlds(self) -> int:
         """How many worlds."""
-        return self.values.shape[2]
+        return int(self.values.shape[2])
 
     @property
     def priced(self) -> bool:

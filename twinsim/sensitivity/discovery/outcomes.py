@@ -125,5 +125,5 @@ def _shared(apart: Floats, good: Flags) -> float:
         return 0.0
     worlds = max(good.shape[1], 2)
     squares = (apart * apart).sum(axis=0)
-    found = float((apart.sum(axis=0) ** 2 - squares).sum()) / pairs * worlds / (worlds - 1)
-    return min(max(found, 0.0), 1.0)
+    found: float = float((apart.sum(axis=0) ** 2 - squares).sum()) / pairs * worlds / (worlds - 1)
+    return float(np.clip(found, 0.0, 1.0))

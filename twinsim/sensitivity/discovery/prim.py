@@ -229,11 +229,11 @@ def _of_numbers(space: Space, y: Floats, order: Ints, box: Box, total: float) ->
             own = space.x[rows[row], numbers[row]]
             gone[row] = int(np.flatnonzero(own == ends[row, 0])[-1]) + 1
             lost[row] = y[rows[row, : gone[row]]].sum()
-        row, gain = _most(gone, lost, count, total, space.fewest)
-        if row is None:
+        best, gain = _most(gone, lost, count, total, space.fewest)
+        if best is None:
             continue
-        j = int(numbers[row])
-        edge = float(space.x[rows[row, gone[row]], j])
+        j = int(numbers[best])
+        edge = float(space.x[rows[best, gone[best]], j])
         old = box.get(j, Limits())
         yield _Slice(j, Limits(edge, old.high) if low else Limits(old.low, edge), gain)
 
@@ -246,9 +246,9 @@ def _of_choices(space: Space, y: Floats, inside: Flags) -> Iterator[_Slice]:
         there = np.unique(codes)
         gone = np.array([(codes == code).sum() for code in there])
         lost = np.array([y[inside][codes == code].sum() for code in there])
-        row, gain = _most(gone, lost, len(codes), total, space.fewest)
-        if row is not None:
-            kept = frozenset(int(c) for c in np.delete(there, row))
+        best, gain = _most(gone, lost, len(codes), total, space.fewest)
+        if best is not None:
+            kept = frozenset(int(c) for c in np.delete(there, best))
             yield _Slice(int(j), Limits(choices=kept), gain)
 
 

@@ -207,8 +207,8 @@ def _front(measures: Floats) -> Floats:
     """How often no option is better by one measure and as good by the others, shape (K,); measures
     have the shape (draws, K, measures)."""
     mine, other = measures[:, :, None], measures[:, None]
-    beaten = ((other >= mine).all(axis=3) & (other > mine).any(axis=3)).any(axis=2)
-    found: Floats = (~beaten).mean(axis=0)
+    as_good, better = np.all(other >= mine, axis=3), np.any(other > mine, axis=3)
+    found: Floats = 1.0 - np.any(as_good & better, axis=2).mean(axis=0)
     return found
 
 
