@@ -12,6 +12,7 @@ COMMANDS = (
     "check",
     "show",
     "run",
+    "sweep",
     "effects",
     "report",
     "pair",

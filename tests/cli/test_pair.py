@@ -77,6 +77,14 @@ def test_a_portfolio_says_what_each_city_gives_up(capsys):
         (["belfast", "--cities", "nowhere.csv"], "nowhere.csv"),
         (["belfast", "--into", "nowhere"], "nowhere"),
         (["belfast", "--into", "a", "--out", "b"], "not both"),
+        (["belfast", "--replicates", "5"], "expected --simulate beside it"),
+        (["belfast", "--upskilling"], "expected --simulate beside it"),
+        (["--portfolio", "KR", "GB", "--simulate"], "not both"),
+        (["belfast", *KOREA, "--simulate", "--indicator", "job_year"], "job_years"),
+        (["belfast", *KOREA, "--simulate", "--believe", "sejon"], "Sejong"),
+        (["belfast", *KOREA, "--simulate", "--choose", "1"], "probability"),
+        (["belfast", *KOREA, "--simulate", "--scenario", "belfst-sejong"], "belfast-sejong"),
+        (["belfast", *KOREA, "--simulate", "--set", "programme.budgt=5"], "budget"),
     ],
 )
 def test_what_is_wrong_is_one_line_and_exit_code_2(words, named, capsys, tmp_path, monkeypatch):
@@ -137,6 +145,29 @@ def test_names_that_others_typed_steer_no_terminal_and_no_spreadsheet(capsys, tm
         cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
         assert not [cell for cell in cells if cell[:1] in "=+@" and cell]
         assert "\u202e" not in text
+
+
+SMALL = ["--set", "months=3", "--set", "warmup=0", "--set", "parameters.smes_per_1000=0.05"]
+
+
+def test_simulated_partners_are_kept_resumed_and_told(capsys, tmp_path):
+    words = ["belfast", "--with", "sejong,pohang,jeju,ulsan", "--simulate", *SMALL]
+    words += ["--replicates", "4", "--out", str(tmp_path / "out")]
+    document = json.loads(told(capsys, *words, "--json"))
+    assert document["simulation"]["scenario"] == "belfast-sejong"
+    for one in document["candidates"]:
+        assert one["impact"]["mc_lo95"] <= one["impact"]["difference"] <= one["impact"]["mc_hi95"]
+    runs = sorted((tmp_path / "out" / "runs").iterdir())
+    before = [path.stat().st_mtime_ns for path in runs]
+    said = told(capsys, *words, "--indicator", "adoptions")
+    assert "Simulated impact: adoptions (adoptions), twin − baseline" in said
+    assert max(map(len, said.splitlines())) <= 100
+    assert [path.stat().st_mtime_ns for path in runs] == before
+    assert main(["pair", *words[:-2], "--out", str(tmp_path / "out"), "--seed", "2"]) == 2
+    assert "seed" in capsys.readouterr().err
+    with open(tmp_path / "out/analysis/pair/ranking.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["impact_indicator"] for row in rows} == {"adoptions"}
 
 
 def test_it_loads_no_model_and_draws_nothing_unasked():

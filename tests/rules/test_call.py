@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from twinsim.rules import call
+from twinsim.rules.draws import mix
 
 from .common import P, amounts, central, for_all, shares, vectors
 
@@ -91,6 +92,14 @@ def test_each_paying_city_gets_its_least_and_the_best_of_all_get_the_rest(
 def test_in_order_is_a_stable_sort(keys):
     order = [-1] * len(keys)
     assert call.in_order(keys, order, len(keys)) == len(keys)
+    assert order == sorted(range(len(keys)), key=keys.__getitem__)
+
+
+@pytest.mark.parametrize("values", [7, 10_000_000])
+def test_in_order_sorts_many_with_and_without_ties(values):
+    keys = [mix(1, i) % values / values for i in range(3000)]
+    order = [-1] * len(keys)
+    call.in_order(keys, order, len(keys))
     assert order == sorted(range(len(keys)), key=keys.__getitem__)
 
 

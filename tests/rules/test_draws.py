@@ -364,5 +364,16 @@ def test_gamma_draws_follow_the_gamma_law(shape):
     assert abs(drawn.var() - shape) < 4.0 * shape * np.sqrt(fourth / size)
 
 
+@pytest.mark.parametrize("shape", [1.0, 1.05, 1.9, 8.0, 60.0])
+def test_what_the_gamma_draw_accepts_without_a_logarithm_it_accepts_with_it(shape):
+    d = shape - 1.0 / 3.0
+    z = np.linspace(-6.0, 6.0, 20_001)
+    v = (1.0 + z / np.sqrt(9.0 * d)) ** 3
+    bound = 1.0 - 0.0331 * z**4
+    tried = (v > 0.0) & (bound > 0.0) & (np.abs(z) > 1e-2)  # at z = 0 both bounds are 1
+    z, v, bound = z[tried], v[tried], bound[tried]
+    assert (np.log(bound) < 0.5 * z**2 + d - d * v + d * np.log(v)).all()
+
+
 def test_the_gamma_draw_of_shape_zero_is_zero():
     assert gamma(1, 0, 1, 0, 0.0) == 0.0

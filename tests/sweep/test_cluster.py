@@ -217,8 +217,8 @@ def test_without_dask_it_is_said_how_to_get_it(monkeypatch):
 @pytest.mark.parametrize("which", ["listed", "sampled"])
 def test_points_are_the_same_after_a_journey(experiments, which):
     from twinsim.scenario import load_experiment
+    from twinsim.sweep.designed import Designed
     from twinsim.sweep.designs import Design
-    from twinsim.sweep.sweep import Designed
 
     experiment = load_experiment(experiments[which])
     points = Designed(experiment, Design.of(experiment))

@@ -3,6 +3,8 @@
 import math
 import os
 import signal
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -275,3 +277,16 @@ def test_differences_are_paired_within_a_world(go):
     jobs = worlds.indicators.index("jobs")
     level = worlds.values["total"][2, :, jobs]
     assert np.std(worlds.differences("twin-baseline")[:, jobs]) < np.std(level)
+
+
+def test_the_name_sweeps_before_and_after_the_package_is_imported():
+    """`ts.sweep` is the function at first, and the package of this name once that is imported."""
+    code = (
+        "import twinsim as ts; before = ts.sweep; import twinsim.sweep.tiles;"
+        "from twinsim.errors import ScenarioError\n"
+        "for call in (before, ts.sweep):\n"
+        "    try: call('no-such-experiment')\n"
+        "    except Exception as error: print(type(error).__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["ExperimentError"] * 2

@@ -26,7 +26,13 @@ READING = (
 
 def text(found: Pairing | Portfolio, city: str = "") -> str:
     """A ranking, or a portfolio in which `city` is asked about first."""
-    return pairing_text(found) if isinstance(found, Pairing) else portfolio_text(found, city)
+    if not isinstance(found, Pairing):
+        return portfolio_text(found, city)
+    if found.simulation is None:
+        return pairing_text(found)
+    from twinsim.cli.impact_text import impact_text
+
+    return f"{pairing_text(found)}\n\n{impact_text(found)}"
 
 
 def pairing_text(pairing: Pairing) -> str:

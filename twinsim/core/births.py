@@ -1,10 +1,10 @@
-"""Stage 3 of the core's month, its end: firms that ended make room, others enter on their slots."""
+"""Stage 3 of the core's month, its end: some firms leave, others enter on their slots."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.book import bear
+from twinsim.core.book import bear, joint_failure
 from twinsim.core.start import enter
 from twinsim.rules import firm, university
 from twinsim.rules.draws import BIRTH, GRADUATE, SPINOUT, draw
@@ -13,16 +13,28 @@ from twinsim.world import keys
 from twinsim.world.columns import COLUMN
 
 
-def close_ranks(w: Any, s: Any, c: int) -> None:
-    """Take the firms that ended out of the list of live ones."""
-    first = w.cities[c].first
-    left = 0
-    for at in range(s.city[c].firms):
-        i = s.live[first + at]
-        if s.sme[i].alive == 1:
-            s.live[first + left] = i
-            left += 1
-    s.city[c].firms = left
+def leave(w: Any, s: Any, i: int) -> None:
+    """A firm ends: its pilot stops, its place is free, nothing of it acts again."""
+    f = s.sme[i]
+    trial = s.pilot[i]
+    f.alive = 0
+    s.flow[f.home].exits += 1.0
+    s.flow[f.home].cash_lost += f.cash
+    s.city[f.home].vacated[f.sector] += f.trend
+    if f.colleague >= 0:
+        part(s.sme[f.colleague])
+    if trial.challenge >= 0:
+        if trial.programme >= 0:
+            s.flow[f.home].stopped_exit += 1.0
+        if trial.cross == 1:
+            joint_failure(w, s, f.home, s.sme[trial.partner].home)
+
+
+def part(f: Any) -> None:
+    """The tie to a firm of another city ends."""
+    f.colleague = -1
+    f.colleague_since = -1
+    f.colleague_joint = 0
 
 
 def give_birth(w: Any, s: Any, t: int, c: int) -> None:

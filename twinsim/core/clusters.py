@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.ahead import fetch_face
 from twinsim.core.book import bear
 from twinsim.rules import cluster
 from twinsim.rules.draws import MEMBER, draw
@@ -18,6 +19,7 @@ def run_clusters(w: Any, s: Any, t: int) -> None:
     for c in range(len(w.cities)):
         for at in range(s.city[c].firms):
             f = s.sme[s.live[w.cities[c].first + at]]
+            fetch_face(s.sme, s.live, w.cities[c].first + at)
             n = w.cities[c].cluster_of[f.sector]
             if n >= 0 and s.cluster[n].alive == 1:
                 belong(w.p[0], s, s.cluster[n], f, t)

@@ -21,9 +21,8 @@ def run_deals(w: Any, s: Any, t: int) -> None:
                 if w.stakes[q, c].owner == 1:
                     show(w, s, t, q, c)
     for c in range(len(w.cities)):
-        for at in range(s.city[c].firms):
-            i = s.live[w.cities[c].first + at]
-            f = s.sme[i]
+        for at in range(s.city[c].busy):
+            f = s.sme[s.busy[w.cities[c].first + at]]
             if f.zone != firm.NONE:
                 deal_elsewhere(w, s, t, f)
 
@@ -76,6 +75,12 @@ def meet(w: Any, s: Any, t: int, guest: Any, n: int, foreign: int) -> None:
             if foreign == 1:
                 s.flow[f.home].deals_cross += 1.0
                 s.flow[f.home].equity_cross += amount
+
+
+def likeliest(p: Any) -> float:
+    """The highest hazard of a deal elsewhere: no firm with a higher draw makes one."""
+    never, once = investor.other_deals(p, 0), investor.other_deals(p, 1)
+    return once if once > never else never
 
 
 def deal_elsewhere(w: Any, s: Any, t: int, f: Any) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.births import close_ranks, give_birth
-from twinsim.core.book import bear, joint_failure, rise
+from twinsim.core.ahead import fetch_month
+from twinsim.core.births import give_birth, leave
+from twinsim.core.book import bear, rise
 from twinsim.core.start import clear_account
 from twinsim.rules import call, city, cluster, firm, investor, pilot, programme
 from twinsim.rules.draws import (
@@ -38,9 +39,11 @@ def run_firms(w: Any, s: Any, t: int) -> None:
             here.sector_sales[k] = 0.0
             here.vacated[k] = city.vacated_next(p, here.vacated[k])
         connected = connectors(w, t, c)
+        left = 0
         for at in range(here.firms):
             i = s.live[facts.first + at]
             f = s.sme[i]
+            fetch_month(s.sme, s.live, facts.first + at)
             trade(p, f, here, flow, t)
             forget(p, f)
             think(p, f, connected, flow, t)
@@ -49,8 +52,10 @@ def run_firms(w: Any, s: Any, t: int) -> None:
                 if t < w.warmup:
                     clear_account(f)
             else:
+                s.live[facts.first + left] = i
+                left += 1
                 hear_and_bid(w, s, t, i)
-        close_ranks(w, s, c)
+        here.firms = left
         give_birth(w, s, t, c)
         displace(p, here, flow)
 
@@ -166,30 +171,6 @@ def ends(w: Any, s: Any, f: Any, t: int) -> bool:
             shield = cluster.shield(p, s.cluster[n].quality, s.cluster[n].services)
     hazard = firm.exit_hazard(p, t - f.born, f.runway, f.reveal, shield)
     return happens(hazard, draw(f.key, t, EXIT, 0)) == 1
-
-
-def leave(w: Any, s: Any, i: int) -> None:
-    """A firm ends: its pilot stops, its place is free, nothing of it acts again."""
-    f = s.sme[i]
-    trial = s.pilot[i]
-    f.alive = 0
-    s.flow[f.home].exits += 1.0
-    s.flow[f.home].cash_lost += f.cash
-    s.city[f.home].vacated[f.sector] += f.trend
-    if f.colleague >= 0:
-        part(s.sme[f.colleague])
-    if trial.challenge >= 0:
-        if trial.programme >= 0:
-            s.flow[f.home].stopped_exit += 1.0
-        if trial.cross == 1:
-            joint_failure(w, s, f.home, s.sme[trial.partner].home)
-
-
-def part(f: Any) -> None:
-    """The tie to a firm of another city ends."""
-    f.colleague = -1
-    f.colleague_since = -1
-    f.colleague_joint = 0
 
 
 def hear_and_bid(w: Any, s: Any, t: int, i: int) -> None:

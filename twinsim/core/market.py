@@ -24,8 +24,8 @@ def run_market(w: Any, s: Any, t: int) -> None:
     """Cities want solutions, order them in a keyed order while budgets last; then sales."""
     n = 0
     for d in range(len(w.cities)):
-        for at in range(s.city[d].firms):
-            i = s.live[w.cities[d].first + at]
+        for at in range(s.city[d].busy):
+            i = s.busy[w.cities[d].first + at]
             if s.sme[i].age_solution >= 0:
                 for c in range(len(w.cities)):
                     if s.order[i, c].adopted < 0 and wants(w, s, t, i, c):
@@ -39,8 +39,8 @@ def run_market(w: Any, s: Any, t: int) -> None:
         claim = s.claims[s.claims[rank].order]
         adopt(w, s, t, claim.firm, claim.home)
     for d in range(len(w.cities)):
-        for at in range(s.city[d].firms):
-            i = s.live[w.cities[d].first + at]
+        for at in range(s.city[d].busy):
+            i = s.busy[w.cities[d].first + at]
             if s.sme[i].age_solution >= 0:
                 sell(w, s, t, i)
 

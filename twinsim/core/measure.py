@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.ahead import fetch_counted
 from twinsim.core.process import measure_process
 from twinsim.rules import city, firm, measures
 from twinsim.world.columns import ACCOUNT, COLUMN
@@ -46,6 +47,7 @@ def count_firms(w: Any, s: Any, t: int, c: int) -> float:
         s.claims[k].level = 0.0
     for at in range(firms):
         f = s.sme[s.live[w.cities[c].first + at]]
+        fetch_counted(s.sme, s.live, w.cities[c].first + at)
         staff = firm.jobs(p, f.staff, f.practised)
         f.account[ACCOUNT.job_years] += staff / 12.0
         jobs += staff

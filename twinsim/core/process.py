@@ -20,8 +20,8 @@ def measure_process(w: Any, s: Any, c: int) -> None:
         s.claims[k].appeal = 0.0
     work = 0
     aimed = 0.0
-    for at in range(s.city[c].firms):
-        k = supported_work(w, s, s.live[w.cities[c].first + at])
+    for at in range(s.city[c].busy):
+        k = supported_work(w, s, s.busy[w.cities[c].first + at])
         if k >= 0:
             work += 1
             s.claims[k].score += 1.0

@@ -26,6 +26,7 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
         ("legitimacy0", np.float64),
         ("election", np.int64),
         ("firms", np.int64),
+        ("busy", np.int64),
         ("stock", np.int64),
     ],
     "challenge": [("own", np.int64, (len(SECTORS),))],
@@ -34,16 +35,39 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "investor": [("key", np.uint64), ("home", np.int64), ("thesis", np.float64, (len(SECTORS),))],
     "university": [("key", np.uint64), ("home", np.int64)],
 }
+LINE = 64  # bytes that a processor fetches from memory at once
+AHEAD = 8  # how many places ahead a loop over live firms fetches them (see `ahead`)
+# What most stages look at, one line; then what is counted of a firm; then the rest of its month.
+_FIRST = {
+    "sme": "key sector member zone bid age_solution tied_since colleague "
+    "staff practised market technical absorptive cash born awarded "
+    "boost growing market_kept market_light volatility trend margin push "
+    "sold sold_abroad entered mission backlog revenue runway technical_kept "
+    "technical_light reveal grant_left home aware place challenge alive account",
+}
 
 
 def _record(kind: str) -> np.dtype[Any]:
-    fields: list[tuple[Any, ...]] = []
+    """The record of a kind of agent; one with an order of its own takes whole lines."""
+    fields: dict[str, tuple[Any, ...]] = {}
     for variable in state()[kind]:
         if variable.per in _WIDTHS:
-            fields.append((variable.id, _TYPES[variable.type], (_WIDTHS[variable.per],)))
+            fields[variable.id] = (variable.id, _TYPES[variable.type], (_WIDTHS[variable.per],))
         elif not variable.per:
-            fields.append((variable.id, _TYPES[variable.type]))
-    return np.dtype(fields + _EXTRA.get(kind, []))
+            fields[variable.id] = (variable.id, _TYPES[variable.type])
+    fields |= {extra[0]: extra for extra in _EXTRA.get(kind, [])}
+    first = _FIRST.get(kind, "").split()
+    order = dict.fromkeys([*first, *fields])
+    ordered = [fields[name] for name in order]
+    spare = -np.dtype(ordered).itemsize % LINE // 8
+    return np.dtype([*ordered, ("spare", np.int64, (spare,))] if first and spare else ordered)
+
+
+def _rows(count: int, record: np.dtype[Any]) -> Any:
+    """Records of zeros that begin with a line of memory."""
+    room = np.zeros(count * record.itemsize + LINE, np.uint8)
+    skip = -room.ctypes.data % LINE
+    return room[skip : skip + count * record.itemsize].view(record)
 
 
 RECORDS = {kind: _record(kind) for kind in state()}
@@ -54,15 +78,16 @@ CLAIM = np.dtype(
     + [(name, np.float64) for name in ("key", "score", "level", "appeal")]
 )
 
-State = namedtuple("State", (*RECORDS, "order", "live", "flows", "flow", "luck", "claims"))  # type: ignore[misc]
+State = namedtuple("State", (*RECORDS, "order", "live", "busy", "flows", "flow", "luck", "claims"))  # type: ignore[misc]
 
 
 def new_state(setup: Setup) -> Any:
     """Room for one run of an arm; `start` fills it, and may fill it again for another run.
 
     `order` holds what each city bought of each firm, `live` the slots of each city's live firms
-    in their order (from its first slot on, as many as `firms` says), `flows` the indicators
-    (cities, indicators), `flow` the same memory as a record of each city, `luck` the key of the
+    in their order (from its first slot on, as many as `firms` says), `busy` those of them that
+    later stages of the month look at (as many as `busy` says), `flows` the indicators (cities,
+    indicators), `flow` the same memory as a record of each city, `luck` the key of the
     replicate, `claims` is scratch for what firms contend for.
     """
     cities, slots = len(setup.cities), int(setup.cities["end"].max(initial=0))
@@ -80,8 +105,9 @@ def new_state(setup: Setup) -> Any:
     flows = np.zeros((cities, len(COLUMNS)))
     return State._make(
         [
-            *(np.zeros(rows[kind], record) for kind, record in RECORDS.items()),
+            *(_rows(rows[kind], record) for kind, record in RECORDS.items()),
             np.zeros((slots, cities), ORDER),
+            np.zeros(slots + AHEAD, np.int64),
             np.zeros(slots, np.int64),
             flows,
             flows.view(FLOW)[:, 0],

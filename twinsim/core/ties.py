@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.firms import part
+from twinsim.core.births import part
 from twinsim.core.focus import untie
 from twinsim.rules import university
 from twinsim.rules.draws import TIE, draw
@@ -28,8 +28,8 @@ def run_ties(w: Any, s: Any, t: int) -> None:
         if school.partner > n:
             count(w, s, school.home, s.university[school.partner].home)
     for c in range(len(w.cities)):
-        for at in range(s.city[c].firms):
-            i = s.live[w.cities[c].first + at]
+        for at in range(s.city[c].busy):
+            i = s.busy[w.cities[c].first + at]
             if s.sme[i].tied_since >= 0:
                 loosen(w.p[0], s.sme[i], t)
             if s.sme[i].colleague > i:

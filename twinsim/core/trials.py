@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.ahead import fetch_face
 from twinsim.core.book import bear, book, joint_failure, joint_success, rise
+from twinsim.core.deals import likeliest
 from twinsim.core.fund import choose
 from twinsim.core.selection import bidders
 from twinsim.rules import city, firm, pilot
-from twinsim.rules.draws import BACK, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
+from twinsim.rules.draws import BACK, OTHER_DEAL, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
 from twinsim.world import start as fill
 from twinsim.world.columns import ACCOUNT, COLUMN
@@ -16,7 +18,9 @@ from twinsim.world.keys import SECTORS
 
 
 def run_pilots(w: Any, s: Any, t: int) -> None:
-    """Pilots of trained firms start, business as usual starts a few, and all go on."""
+    """Pilots of trained firms start, business as usual starts a few, and all go on. The
+    firms that later stages of the month have to look at are noted."""
+    most = likeliest(w.p[0])
     for q in range(len(w.programmes)):
         if w.plan[q, t].pilots == 1:
             n = bidders(w, s, t, q, 1)
@@ -30,13 +34,27 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
                     if s.pilot[s.claims[j].firm].challenge >= 0:
                         s.flow[s.claims[j].home].pilots_fund += 1.0
     for c in range(len(w.cities)):
+        s.city[c].busy = 0
         for at in range(s.city[c].firms):
             i = s.live[w.cities[c].first + at]
             f = s.sme[i]
+            fetch_face(s.sme, s.live, w.cities[c].first + at)
+            fetch_face(s.pilot, s.live, w.cities[c].first + at)
             if f.zone == firm.YELLOW and f.bid < 0:
                 try_alone(w, s, t, i)
             if s.pilot[i].challenge >= 0:
                 work(w, s, t, i)
+            if s.pilot[i].challenge >= 0 or busy(f, t, most):
+                s.busy[w.cities[c].first + s.city[c].busy] = i
+                s.city[c].busy += 1
+
+
+def busy(f: Any, t: int, most: float) -> bool:
+    """Whether a firm without a pilot has a solution on offer, a tie, or a chance of a deal, `most`
+    being the highest; it comes to none of them in what is left of the month."""
+    if f.age_solution >= 0 or f.tied_since >= 0 or f.colleague >= 0:
+        return True
+    return bool(f.zone != firm.NONE and draw(f.key, t, OTHER_DEAL, 0) < most)
 
 
 def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:

@@ -27,7 +27,7 @@ ACCEPTABILITY = (
 
 def pairing_document(pairing: Pairing) -> dict[str, Any]:
     """A ranking, in the schema of `twinsim pair --json`."""
-    return {
+    document = {
         "schema": SCHEMA,
         "anchor": pairing.anchor.id,
         "group": pairing.group,
@@ -50,6 +50,13 @@ def pairing_document(pairing: Pairing) -> dict[str, Any]:
         "criteria": _declared(),
         "notes": list(pairing.notes),
     }
+    if pairing.simulation is not None:
+        from twinsim.pairing.impact.document import simulation_document
+
+        told = pairing.simulation
+        document["simulated"] = {"input_sha256": told.input_sha256, "seed": told.seed}
+        document["simulation"] = simulation_document(told)
+    return document
 
 
 def portfolio_document(portfolio: Portfolio) -> dict[str, Any]:

@@ -6,6 +6,7 @@ The objects are frozen. What is learnt later, such as simulated impact, is attac
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from twinsim.text import inert
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
+
+    from twinsim.pairing.impact.simulation import Simulation
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,43 @@ class PillarScore:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """A mean over worlds with its Monte-Carlo 95 % interval."""
+
+    value: float
+    lo95: float
+    hi95: float
+
+
+@dataclass(frozen=True)
 class Impact:
-    """Simulated impact of a pair, beside its score: a paired difference with the Monte-Carlo
-    interval of its mean, in the unit of its indicator, and the probability of being best."""
+    """Simulated impact of a pair, beside its score, in the unit of its `indicator`.
+
+    `difference` is twin − baseline in both cities, with the Monte-Carlo interval of its mean;
+    `p_best` the probability that no candidate has a higher expectation and `regret` how much less
+    than the best it is expected to have. `anchor` is the same in the anchor city alone, `premium`
+    is twin − solo, `per_100k` the difference per 100,000 residents of the two cities (None where
+    cities are not added up). `world_*` are quantiles of single worlds, `worlds` counts them and
+    `failed` those left out.
+    """
 
     difference: float
     mc_lo95: float
     mc_hi95: float
     p_best: float
+    indicator: str = ""
+    unit: str = ""
+    regret: float = math.nan
+    anchor: Estimate | None = None
+    anchor_p_best: float = math.nan
+    premium: Estimate | None = None
+    premium_anchor: Estimate | None = None
+    per_100k: Estimate | None = None
+    world_p05: float = math.nan
+    world_p50: float = math.nan
+    world_p95: float = math.nan
+    worlds: int = 0
+    failed: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +132,8 @@ class Pairing:
     `group` and `unit` say who was compared and as what, `left_out` which criteria count for
     nothing and why, `counter_twin` is the id of the nearest complementary candidate (see
     :mod:`twinsim.pairing.counter`), `facts` how much each fact differs among candidates. `seed` and
-    `draws` make the acceptability, and nothing else.
+    `draws` make the acceptability, and nothing else. `simulation` is None until impact has been
+    simulated.
     """
 
     anchor: CityProfile
@@ -115,6 +148,7 @@ class Pairing:
     seed: int
     draws: int
     sheet: Sheet = field(repr=False, compare=False)
+    simulation: Simulation | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -143,7 +177,8 @@ class Pairing:
         return criteria_frame(self)
 
     def plot(self, kind: str = "bars", city: str | None = None) -> Axes:
-        """One figure on axes of its own: bars, ranks, profile (of `city`, else the first) or map.
+        """One figure on axes of its own: bars, ranks, profile (of `city`, else the first) or map;
+        of a simulated ranking also impact and best.
 
         Raises :class:`ScenarioError` for an unknown kind or city.
         """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -32,17 +33,22 @@ def pair(
     cities: str | os.PathLike[str] | CityTable | None = None,
     seed: int = 1,
     draws: int = DRAWS,
+    simulate: bool = False,
+    **options: Any,
 ) -> Pairing:
     """Rank partners for a city by the knowledge, capacity and ambition of each pair.
 
     `group` is a country (name or ISO code), or cities (with commas between, or a sequence); all
     other cities by default. `weights` are those of pillars and criteria that differ from equal
     ones; `unit` (city or region) says in what size is compared; `cities` is a table of one's own,
-    as a file or read. `seed` and `draws` make the acceptability over weightings. Raises
-    :class:`ScenarioError`.
+    as a file or read. `seed` and `draws` make the acceptability over weightings. With `simulate`
+    each candidate's impact is simulated too, under the same seed; `options` are those of
+    :func:`twinsim.pairing.impact.simulate`. Raises :class:`ScenarioError`.
 
     >>> pair("belfast", "South Korea").table()
     """
+    if options and not simulate:
+        raise TypeError(f"{next(iter(options))} is an option of simulate=True")
     table = cities if isinstance(cities, CityTable) else cities_table(cities)
     anchor = find_city(city, table)
     chosen = without(find_group(group, table), anchor)
@@ -53,7 +59,7 @@ def pair(
         expected = f"expected weight on a criterion that is known of {anchor.id} and of a candidate"
         raise ScenarioError(Fault("", 0, "--weights", "", expected))
     facts = variations(anchor, chosen.cities, unit)
-    return Pairing(
+    ranking = Pairing(
         anchor,
         chosen.label,
         unit,
@@ -67,6 +73,11 @@ def pair(
         draws,
         sheet,
     )
+    if not simulate:
+        return ranking
+    from twinsim.pairing.impact import simulate as simulated
+
+    return simulated(ranking, cities=table, seed=seed, **options)
 
 
 def _candidates(sheet: Sheet, unit: str, seed: int, draws: int) -> tuple[Candidate, ...]:

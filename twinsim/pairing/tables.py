@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twinsim.pairing.objects import Pairing
 from twinsim.pairing.portfolio import Portfolio
@@ -34,9 +34,20 @@ def records(pairing: Pairing) -> list[Record]:
             "overturn": one.overturn.share if one.overturn else float("nan"),
         }
         if one.impact:
-            row |= {f"impact_{key}": value for key, value in asdict(one.impact).items()}
+            row |= _flat("impact", asdict(one.impact))
         rows.append(row)
     return rows
+
+
+def _flat(name: str, values: Mapping[str, Any]) -> dict[str, float | str]:
+    """Values in one row, those within a table named after it."""
+    row: dict[str, float | str] = {}
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            row |= _flat(f"{name}_{key}", value)
+        elif value is not None:
+            row[f"{name}_{key}"] = value
+    return row
 
 
 def criteria_records(pairing: Pairing) -> list[Record]:

@@ -65,6 +65,16 @@ def variations(
     return tuple(told)
 
 
+def readings(
+    anchor: CityProfile, candidates: Sequence[CityProfile], unit: str
+) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Each of these facts of every candidate, NaN where it is missing."""
+    return {
+        id: np.array([read(anchor, city) for city in candidates], dtype=np.float64)
+        for id, (_, _, read) in _facts(unit).items()
+    }
+
+
 def _cv(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
     spread, mean = float(values.std()), abs(float(values.mean()))
     return 0.0 if spread == 0 else spread / mean if mean > 0 else math.inf

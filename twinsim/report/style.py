@@ -11,6 +11,7 @@ import io
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -163,6 +164,12 @@ def svg(figure: Figure, title: str) -> bytes:
 def png(figure: Figure) -> bytes:
     """The figure as a PNG file."""
     return _written(figure, "png", {"Software": None})
+
+
+def shown(figure: Figure) -> Figure:
+    """The figure, so that a notebook shows it though pyplot knows nothing of it."""
+    figure._repr_png_ = partial(png, figure)  # type: ignore[attr-defined]
+    return figure
 
 
 def _written(figure: Figure, form: str, metadata: dict[str, str | None]) -> bytes:

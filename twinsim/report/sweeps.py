@@ -26,13 +26,17 @@ OF_MEAN = "difference, 95 % of the mean"
 FIRST = "best on average"
 BEST = "best in a state"
 REGRET = "regret [90 %]"
-HOW = (
+HOW_BEST = (
     "A state is a set of values of all other factors. Best on average: probability that no level "
     "has a higher expected difference over all states; best in a state: the same within a state, "
-    "as a mean over states. Regret: how much less a level has than the best one of its state, in "
-    "expectation, and in brackets what it exceeds with a probability of one tenth. More is taken "
-    "as better. Levels are compared in the same states and worlds; equals share the first place."
+    "as a mean over states."
 )
+HOW_REGRET = (
+    "Regret: how much less a level has than the best one of its state, in expectation, and in "
+    "brackets what it exceeds with a probability of one tenth. More is taken as better. Levels are "
+    "compared in the same states and worlds; equals share the first place."
+)
+HOW = f"{HOW_BEST} {HOW_REGRET}"
 UNPAIRED = (
     "Levels of this factor were never run in one and the same state, since it was drawn together "
     "with others: each bin or level holds points of its own. Its interval, the probability to be "

@@ -161,6 +161,9 @@ def gamma(key: int, month: int, event: int, ordinal: int, shape: float) -> float
         if v > 0.0:
             v = v * v * v
             u = draw(key, month, event, ordinal * 64 + 2 * attempt + 1)
+            # Below a bound that is cheap to reckon, the test is passed whatever the logs are.
+            if u < 1.0 - 0.0331 * z * z * z * z:
+                break
             if log(u) < 0.5 * z * z + d - d * v + d * log(v):
                 break
         else:

@@ -122,6 +122,21 @@ def best(
     )
 
 
+def expectations(
+    values: Sequence[ArrayLike], *, draws: int = 2000, seed: int = 1
+) -> tuple[Means, Floats]:
+    """What is known of every option's expectation: its estimate, and draws of all of them
+    together, shape (draws, K), by the bootstrap of :func:`best`.
+
+    Every option needs two worlds in which none failed; ValueError otherwise.
+    """
+    outcomes = series(values)
+    if outcomes.worlds.min() < 2:
+        raise ValueError("expected two worlds of each option in which none failed")
+    found = means(outcomes)
+    return found, _drawn(outcomes, found, list(range(len(outcomes.values))), draws, seed)
+
+
 def _drawn(outcomes: Series, found: Means, firsts: list[int], draws: int, seed: int) -> Floats:
     """Draws of the expectations of these options, shape (draws, options)."""
     luck = np.random.default_rng(seed)

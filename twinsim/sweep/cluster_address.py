@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
+import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -92,41 +93,64 @@ def _client(address: str) -> Iterator[Client]:
     try:
         yield client
     finally:
-        client.close(timeout=2)
+        with suppress(TimeoutError):
+            client.close(timeout=2)
 
 
 @contextmanager
 def _processes(count: int) -> Iterator[Any]:
     from distributed import LocalCluster
 
+    cluster: Any = None
     try:
-        cluster = LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",  # of None, Dask makes port 8787
-            scheduler_kwargs={"dashboard": False},
-            memory_limit=0,
-            silence_logs=logging.CRITICAL,
-        )
+        with _leaving_interruptions_to_us():
+            cluster = LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",  # of None, Dask makes port 8787
+                scheduler_kwargs={"dashboard": False},
+                memory_limit=0,
+                silence_logs=logging.CRITICAL,
+            )
+        yield cluster
     except RuntimeError as error:
+        if cluster is not None:
+            raise
         raise RunError(
             f"cannot start {count} processes here ({error}); a script that calls sweep() does so "
             'under `if __name__ == "__main__":`'
         ) from error
-    try:
-        yield cluster
     finally:
-        cluster.close(timeout=10)
+        if cluster is not None:
+            with suppress(TimeoutError):  # what is left ends with this process
+                cluster.close(timeout=10)
+
+
+@contextmanager
+def _leaving_interruptions_to_us() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal: those that are started inside do not see it."""
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it lifts the block, where it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without Dask's own lines on stderr: what goes wrong is said by an error."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    import distributed  # it sets up its log when it is first imported
+
+    handlers = logging.getLogger(distributed.__name__).handlers
+    before = [handler.level for handler in handlers]
+    for handler in handlers:
+        handler.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for handler, level in zip(handlers, before, strict=True):
+            handler.setLevel(level)

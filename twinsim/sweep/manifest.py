@@ -132,7 +132,7 @@ class Manifest:
             "made": self.made,
         }
         written = plain(document)
-        written["seal"] = _seal(written)
+        written["seal"] = seal(written)
         return json.dumps(written, indent=2, allow_nan=False) + "\n"
 
     @staticmethod
@@ -147,7 +147,7 @@ class Manifest:
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             wrong = f"expected a manifest of schema {SCHEMA}; this one is damaged or foreign"
         else:
-            if document.get("seal") == _seal(document):
+            if document.get("seal") == seal(document):
                 return found
             wrong = (
                 "expected the manifest as twinsim wrote it; this one was edited, or is of an older"
@@ -156,7 +156,8 @@ class Manifest:
         raise ResultsError(Fault(str(path), 0, "", "", wrong))
 
 
-def _seal(document: Mapping[str, Any]) -> str:
+def seal(document: Mapping[str, Any]) -> str:
+    """SHA-256 of a manifest's document, but for the seal itself and what may differ."""
     kept = {key: value for key, value in document.items() if key not in _APART}
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 

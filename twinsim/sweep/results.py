@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from twinsim.sweep.written import effects_by_design
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from pandas import DataFrame
 
     from twinsim.sweep.answers.table import ByLevel
@@ -166,6 +168,28 @@ class Results:
         chosen = [contrast] if contrast else None
         return ByLevel.of(self, by(self, factor, [indicator] if indicator else None, chosen))
 
+    def plot_variance(
+        self, indicators: Sequence[str] | None = None, contrast: str | None = None
+    ) -> Figure:
+        """Of a sweep, where the variance of single differences comes from, as a figure.
+
+        `indicators` default to the headlines. Raises :class:`ResultsError` for an unknown word, or
+        where it cannot be split.
+        """
+        from twinsim.report.figures.sweep import variance_of
+        from twinsim.report.style import shown
+        from twinsim.sweep.answers import by
+        from twinsim.sweep.answers.factors import about
+
+        first = next((factor.id for factor in about(self).factors), "")
+        drawn = variance_of(by(self, first, indicators, [contrast] if contrast else None))
+        if not drawn:
+            expected = (
+                "expected four worlds or more that all points share, and something that varies"
+            )
+            raise ResultsError(Fault(str(self.folder), 0, "", "", expected))
+        return shown(drawn[0].draw(self))
+
     def plot(self, indicator: str, contrast: str | None = None) -> Axes:
         """The fan of the paired difference over the months, or its spread over worlds.
 
@@ -174,6 +198,9 @@ class Results:
         """
         from twinsim.report import plot
 
+        if self.manifest.identity.columns:
+            expected = "expected results of one scenario; a sweep has by(), plot_variance(), draw()"
+            raise ResultsError(Fault(str(self.folder), 0, "", "", expected))
         return plot(self, indicator, contrast)
 
     def draw(self) -> list[Path]:

@@ -12,6 +12,7 @@ from twinsim.report.figures.naming import since
 from twinsim.report.page import write_report
 from twinsim.report.page.files import to_csv
 from twinsim.sweep import Results
+from twinsim.sweep.manifest import seal
 
 from .conftest import HOSTILE, TITLE
 from .reading import Page
@@ -112,7 +113,9 @@ def test_an_edited_manifest_steers_nothing(results, plain, tmp_path):
     folder = tmp_path / "edited"
     shutil.copytree(results.folder, folder)
     document = json.loads((folder / "manifest.json").read_text("utf-8"))
-    (folder / "manifest.json").write_text(json.dumps(_steering(document)), "utf-8")
+    forged = _steering(document)
+    forged["seal"] = seal(forged)
+    (folder / "manifest.json").write_text(json.dumps(forged), "utf-8")
     edited = Results.open(folder)
     assert edited.manifest.version.endswith(STEERS)
     made = write_report(edited)
@@ -124,9 +127,9 @@ def test_an_edited_manifest_steers_nothing(results, plain, tmp_path):
 
 
 def _steering(value, key=""):
-    """The manifest with signs that steer after every text that names no arm or file."""
+    """The manifest with signs that steer after every text that names no arm, city or file."""
     if isinstance(value, dict):
-        kept = ("arms", "contrasts", "shards")
+        kept = ("arms", "cities", "contrasts", "shards")
         return {k: v if k in kept else _steering(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [_steering(item, key) for item in value]

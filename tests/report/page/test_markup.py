@@ -89,12 +89,13 @@ def test_the_commands_that_are_named_can_be_given(page, capsys):
 
     group = get_command(app)
     commands = re.findall(r"<code>(twinsim [^<]+)</code>", page.html)
-    assert len(commands) == 4
+    assert len(commands) == 5
     for line in commands:
         _, name, *words = shlex.split(line)
         context = group.commands[name].make_context(name, words)  # raises for a wrong option
-        about = context.params["city" if name == "pair" else "scenario"]
-        assert about == "belfast" if name == "pair" else about.endswith("scenario.toml")
+        about = context.params[{"pair": "city", "sweep": "experiment"}.get(name, "scenario")]
+        wanted = {"pair": "belfast", "sweep": "experiment.toml"}.get(name, "scenario.toml")
+        assert about.endswith(wanted)
 
 
 def test_provenance_names_seed_versions_and_hashes(page, results):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from twinsim.pairing.criteria import pillars
-from twinsim.pairing.objects import Pairing
+from twinsim.pairing.objects import Estimate, Pairing
 from twinsim.pairing.portfolio import Portfolio
+from twinsim.registry import indicators
 from twinsim.report.cells.markup import folded, paragraph, table
-from twinsim.text import number
+from twinsim.text import MINUS, number
 
 _MOST = 30
 _CAVEAT = "A score says how well a pair fits the methodology; it is no estimate of its impact."
@@ -58,8 +59,54 @@ def pairing_html(pairing: Pairing) -> Markup:
             ),
             *map(paragraph, pairing.notes),
             paragraph(_CAVEAT),
+            _simulated(pairing),
         ]
     )
+
+
+def _simulated(pairing: Pairing) -> Markup:
+    """Simulated impact by candidate, the highest first, and what it comes to; empty without."""
+    told = pairing.simulation
+    if told is None:
+        return Markup("")
+    digits = indicators()[told.indicator].digits
+    found = sorted(
+        ((one, one.impact) for one in pairing.candidates if one.impact),
+        key=lambda row: -row[1].difference,
+    )
+    heads = (
+        "city",
+        "rank by score",
+        "impact, 95 %",
+        "best",
+        f"in {pairing.anchor.name}",
+        "premium",
+    )
+    rows = [
+        (
+            f"{one.name} ({one.city})",
+            str(one.rank),
+            _mean(Estimate(impact.difference, impact.mc_lo95, impact.mc_hi95), digits),
+            f"{100 * impact.p_best:.0f} %",
+            _mean(impact.anchor, digits),
+            _mean(impact.premium, digits),
+        )
+        for one, impact in found[:_MOST]
+    ]
+    caption = (
+        f"Simulated impact: {told.indicator} ({told.unit}), twin {MINUS} baseline; premium: twin "
+        f"{MINUS} solo"
+    )
+    return Markup("").join(
+        [table(heads, rows, caption=caption, left=(0,)), *map(paragraph, told.sentences)]
+    )
+
+
+def _mean(found: Estimate | None, digits: int) -> str:
+    if found is None:
+        return "–"
+    half = number(found.hi95 - found.value, digits)
+    return f"{number(found.value, digits, sign=True)} ± {half}"
 
 
 def portfolio_html(portfolio: Portfolio) -> Markup:

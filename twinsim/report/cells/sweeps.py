@@ -72,7 +72,13 @@ def levels_html(frame: DataFrame) -> Markup | None:
         if lost
         else ""
     )
-    notes = [*frame.attrs.get("notes", ()), failed, sweeps.HOW, wording.CAVEAT + "."]
+    notes = [
+        *frame.attrs.get("notes", ()),
+        failed,
+        sweeps.HOW_BEST,
+        sweeps.HOW_REGRET,
+        wording.CAVEAT + ".",
+    ]
     return Markup("").join([*parts, *map(paragraph, notes)])
 
 

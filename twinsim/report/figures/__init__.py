@@ -24,14 +24,19 @@ FIGURES: tuple[Drawing, ...] = (
 
 
 def drawings(results: Results) -> list[Drawing]:
-    """The figures that these results hold enough for; none where every world failed."""
-    if not results.worlds.count:
+    """The figures of one scenario that these results hold enough for; none where every world
+    failed, or of a sweep, which has :mod:`twinsim.report.figures.sweep`."""
+    if results.manifest.identity.columns or not results.worlds.count:
         return []
     return [drawing for drawing in FIGURES if drawing.applies(results)]
 
 
 def draw(results: Results) -> list[Path]:
     """Write every figure into `figures/` as SVG and PNG. Raises :class:`RunError`."""
+    if results.manifest.identity.columns:
+        from twinsim.report.figures.sweep import draw_sweep
+
+        return draw_sweep(results)
     folder = results.folder / "figures"
     return [
         path

@@ -92,12 +92,8 @@ class Paper:
 
     def close(self, results: Results, *more: str) -> Figure:
         """Write the small print under all, set the height, and give the figure away."""
-        return self.finish(*more, small_print(results))
-
-    def finish(self, *lines: str) -> Figure:
-        """Write these lines in small print under all, set the height, and give the figure away."""
         self.at += 0.06
-        for line in lines:
+        for line in (*more, small_print(results)):
             self.say(line, color=SOFT, most=6)
         height = self.at + EDGE
         self.figure.set_size_inches(PAGE, height)

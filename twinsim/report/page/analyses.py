@@ -44,7 +44,8 @@ ANALYSES = (
         "Designs and uncertain parameters",
         "How do the effects change with the programme's design, and over what is believed about "
         "the parameters?",
-        "analysis/sweep",
+        "",
+        "twinsim sweep experiments/my-experiment.toml",
     ),
     Analysis(
         "sensitivity",

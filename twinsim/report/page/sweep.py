@@ -203,10 +203,10 @@ def by_level(sweep: Sweep, factor: Varied, contrast: str) -> Table:
         cells = [Cell(sweeps.label(first.level)), Cell(f"{first.worlds:,}", lost)]
         for one in told:
             row = one.rows[k]
-            small = f"best {sweeps.chance(row.p_first)}; regret {sweeps.regret(row)}"
+            small = f"best {sweeps.chance(row.p_first)}"
             cells.append(Cell(sweeps.interval(row, one.indicator), small))
         rows.append(tuple(cells))
-    titles = [f"{one.indicator}, {indicators()[one.indicator].unit}" for one in told]
+    titles = [f"{one.indicator} ({indicators()[one.indicator].unit})" for one in told]
     return Table(
         id=f"by-{_safe(factor.id)}-{_safe(contrast)}",
         caption=f"{wording.spaced(contrast)} by {sweeps.short(factor)}: {sweeps.title(factor)}",

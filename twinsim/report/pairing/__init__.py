@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from twinsim.errors import Fault, ScenarioError
 from twinsim.pairing.objects import Candidate, Pairing
 from twinsim.registry import nearest
-from twinsim.report.pairing import bars, places, profile, ranks
+from twinsim.report.pairing import bars, chances, impact, places, profile, ranks
 from twinsim.report.pairing.files import save
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["FIGURES", "PairingFigure", "draw", "plot", "save"]
+__all__ = ["FIGURES", "SIMULATED", "PairingFigure", "draw", "figures_of", "plot", "save"]
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,21 @@ FIGURES = (
     PairingFigure("map", places.TITLE, places.page, places.plot),
 )
 
+SIMULATED = (
+    PairingFigure("impact", impact.TITLE, impact.page, impact.plot),
+    PairingFigure("best", chances.TITLE, chances.page, chances.plot),
+)
+"""Figures of a ranking whose candidates have been simulated."""
+
+
+def figures_of(pairing: Pairing) -> tuple[PairingFigure, ...]:
+    """The figures that a ranking has."""
+    return FIGURES + (SIMULATED if pairing.simulation is not None else ())
+
 
 def plot(pairing: Pairing, kind: str = "bars", city: str | None = None) -> Axes:
     """One figure on axes of its own. Raises :class:`ScenarioError` for an unknown kind or city."""
-    known = {figure.id: figure for figure in FIGURES}
+    known = {figure.id: figure for figure in figures_of(pairing)}
     if kind not in known:
         expected = f"expected one of {', '.join(known)}"
         raise ScenarioError(
@@ -56,4 +67,4 @@ def plot(pairing: Pairing, kind: str = "bars", city: str | None = None) -> Axes:
 
 def draw(pairing: Pairing) -> dict[str, tuple[str, Figure]]:
     """Every figure by id, with its title."""
-    return {figure.id: (figure.title, figure.draw(pairing)) for figure in FIGURES}
+    return {figure.id: (figure.title, figure.draw(pairing)) for figure in figures_of(pairing)}

@@ -21,7 +21,7 @@ from twinsim.sweep.files import make_folder, write_text, writing
 from twinsim.sweep.lock import locked
 
 DOCUMENT = "pair.json"
-_ASKED = ("anchor", "group", "groups", "unit", "weights", "by", "acceptability")
+_ASKED = ("anchor", "group", "groups", "unit", "weights", "by", "acceptability", "simulated")
 
 
 def save(

@@ -38,7 +38,10 @@ def end(paper: Paper, results: Results, *lines: str) -> Figure:
     """The small print under all, and the figure."""
     counts = results.manifest.replicates()
     worlds = f"{sum(counts):,} paired worlds at {len(counts):,} design points"
-    return paper.finish(*lines, f"{worlds}. {wording.made_by(results)}. {wording.CAVEAT}.")
+    paper.at += 0.06
+    for line in (*lines, f"{worlds}. {wording.made_by(results)}. {wording.CAVEAT}."):
+        paper.say(line, color=SOFT, most=6)
+    return paper.finish()
 
 
 def covers(results: Results, answer: Answer) -> str:

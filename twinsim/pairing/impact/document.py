@@ -1,0 +1,63 @@
+"""A simulation of candidates as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from twinsim.pairing.impact.courses import Courses
+from twinsim.pairing.impact.simulation import Simulation
+from twinsim.pairing.impact.spread import Spread
+from twinsim.pairing.objects import Estimate
+
+
+def simulation_document(told: Simulation) -> dict[str, Any]:
+    """What all candidates together say; what each says stands with the candidate."""
+    return {
+        "indicator": told.indicator,
+        "unit": told.unit,
+        "contrast": "twin-baseline",
+        "scenario": told.scenario or None,
+        "parameters": told.parameters,
+        "worlds": dict(zip(told.cities, told.impact.worlds.tolist(), strict=True)),
+        "leader": told.leader,
+        "told_apart": told.told_apart,
+        "score": asdict(told.score),
+        "score_anchor": asdict(told.score_anchor),
+        "score_premium": asdict(told.score_premium),
+        "size": asdict(told.size),
+        "score_per_100k": asdict(told.score_per_100k) if told.score_per_100k else None,
+        "carriers": [asdict(row) for row in told.carriers],
+        "sectors_permuted": asdict(told.permuted) if told.permuted else None,
+        "variance": _spread(told.spread),
+        "needs": asdict(told.needs) if told.needs else None,
+        "missing": asdict(told.missing) if told.missing else None,
+        "beliefs": asdict(told.beliefs) if told.beliefs else None,
+        "courses": _courses(told.courses),
+        "left_out": told.left_out,
+        "sentences": list(told.sentences),
+    }
+
+
+def _spread(found: Spread | None) -> dict[str, Any] | None:
+    return None if found is None else {**asdict(found), "attenuation": found.attenuation}
+
+
+def _courses(found: Courses | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    worth = {
+        city: asdict(Estimate(mean, mean - half, mean + half))
+        for city, mean, half in zip(
+            found.cities, found.worth.mean.tolist(), found.worth.half.tolist(), strict=True
+        )
+    }
+    return {
+        "course": found.course,
+        "against": found.against,
+        "worth": worth,
+        "overall": asdict(found.overall),
+        "slope": asdict(found.slope),
+        "variance": _spread(found.spread),
+        "answer": found.answer,
+    }
