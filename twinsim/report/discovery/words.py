@@ -211,7 +211,8 @@ def none_sentence(found: Discovery) -> str:
         ]
         return (
             f"No stable box: no restriction recurs in {share(STABLE)} of {2 * SPLITS} halves of "
-            f"the cases; most often {listed(most)}. " + _more(found.cases)
+            "the cases and does better than luck would among so many inputs; most often "
+            f"{listed(most)}. " + _more(found.cases)
         )
     return (
         "No stable box: boxes of one half of the cases hold no more in the other half than "

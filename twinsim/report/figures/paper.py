@@ -95,6 +95,10 @@ class Paper:
         self.at += 0.06
         for line in (*more, small_print(results)):
             self.say(line, color=SOFT, most=6)
+        return self.finish()
+
+    def finish(self) -> Figure:
+        """Set the height, put everything in its place, and give the figure away."""
         height = self.at + EDGE
         self.figure.set_size_inches(PAGE, height)
         for text, x, y in self._texts:
