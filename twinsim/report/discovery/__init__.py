@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from twinsim.report.discovery import box, frontier, robust, words
 from twinsim.report.discovery.files import file_name, to_files
@@ -12,6 +13,9 @@ from twinsim.report.figures.sweep.parts import always
 from twinsim.sensitivity.discovery.discover import Discovery
 from twinsim.sensitivity.discovery.robust import Robust
 from twinsim.sweep.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["drawings", "to_files"]
 
@@ -26,8 +30,8 @@ def drawings(found: Sequence[Discovery], choices: Sequence[Robust] = ()) -> list
         if one.found.path:
             made.append(_drawing(f"box_{name}", title, partial(_box, one), told))
             made.append(_drawing(f"path_{name}", f"{title} The path", partial(_path, one), told))
-        told_of = one.found.why != "few" and one.frontier is not None
-        if told_of and one.frontier and one.frontier.state != "chance":
+        turns = one.frontier is not None and one.frontier.state != "chance"
+        if turns and one.found.why != "few":
             draw = partial(_frontier, one)
             made.append(_drawing(f"frontier_{name}", f"{title} Break-even", draw, told))
     for choice in choices:
@@ -38,24 +42,26 @@ def drawings(found: Sequence[Discovery], choices: Sequence[Robust] = ()) -> list
     return made
 
 
-def _drawing(id: str, title: str, draw, caption) -> Drawing:  # type: ignore[no-untyped-def]
+def _drawing(
+    id: str, title: str, draw: Callable[[Results], Figure], caption: Callable[[Results], str]
+) -> Drawing:
     return Drawing(id, title, draw, caption, always)
 
 
-def _box(found: Discovery, results: Results):  # type: ignore[no-untyped-def]
+def _box(found: Discovery, results: Results) -> Figure:
     return box.figure(results, found)
 
 
-def _path(found: Discovery, results: Results):  # type: ignore[no-untyped-def]
+def _path(found: Discovery, results: Results) -> Figure:
     return box.path(results, found)
 
 
-def _frontier(found: Discovery, results: Results):  # type: ignore[no-untyped-def]
+def _frontier(found: Discovery, results: Results) -> Figure:
     assert found.frontier is not None
     return frontier.figure(results, found, found.frontier)
 
 
-def _robust(found: Robust, results: Results):  # type: ignore[no-untyped-def]
+def _robust(found: Robust, results: Results) -> Figure:
     return robust.figure(results, found)
 
 
