@@ -65,7 +65,7 @@ class Paper:
             self.say(about, color=SOFT, most=3)
         self.at += 0.03
 
-    def key(self, entries: Sequence[tuple[str, Callable[[Axes], None]]]) -> None:
+    def key(self, entries: Sequence[tuple[str, Callable[[Axes], object]]]) -> None:
         """Names in lines, each beside a small drawing in axes from 0 to 1."""
         x, piece = EDGE, 0.36
         for name, draw in entries:

@@ -77,7 +77,7 @@ def judge(values: Floats, draws: Ints | None = None) -> Compared:
     if states == 1:
         return judge_one(list(values[:, 0]))
     kinds, which, alike = _alike(values)
-    drawn = _possible(kinds)
+    drawn = possible(kinds)
     missed = _missed(drawn, values)
     shares = _shares(missed, alike).mean(axis=(0, 2))
     first = _shares(_missed(_over_states(drawn, draws), values), alike).mean(axis=0)
@@ -153,7 +153,7 @@ def _shares(missed: Floats, alike: Floats) -> Floats:
     return shared
 
 
-def _possible(values: Floats) -> Floats:
+def possible(values: Floats) -> Floats:
     """Draws of what the options' expectations may be, shape (draws, K, J), apart from what a state
     gives all of them."""
     many, states, worlds = values.shape

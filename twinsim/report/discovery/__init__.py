@@ -1,0 +1,73 @@
+"""Discovery and robust choice as words, tables, files and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from twinsim.report.discovery import box, frontier, robust, words
+from twinsim.report.discovery.files import file_name, to_files
+from twinsim.report.figures.drawing import Drawing
+from twinsim.report.figures.sweep.parts import always
+from twinsim.sensitivity.discovery.discover import Discovery
+from twinsim.sensitivity.discovery.robust import Robust
+from twinsim.sweep.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["drawings", "to_files"]
+
+
+def drawings(found: Sequence[Discovery], choices: Sequence[Robust] = ()) -> list[Drawing]:
+    """The figures of what was found: of each question the box, the path and the frontier where
+    there is one; of each choice the options by every measure."""
+    made: list[Drawing] = []
+    for one in found:
+        name, told = file_name(one.question.name), partial(_caption, one)
+        title = words.asks(one.question)
+        if one.found.path:
+            made.append(_drawing(f"box_{name}", title, partial(_box, one), told))
+            made.append(_drawing(f"path_{name}", f"{title} The path", partial(_path, one), told))
+        turns = one.frontier is not None and one.frontier.state != "chance"
+        if turns and one.found.why != "few":
+            draw = partial(_frontier, one)
+            made.append(_drawing(f"frontier_{name}", f"{title} Break-even", draw, told))
+    for choice in choices:
+        name = file_name(f"{choice.options.what}_{choice.options.indicator}")
+        title = f"Robust choice by {choice.options.indicator}"
+        draw = partial(_robust, choice)
+        made.append(_drawing(f"robust_{name}", title, draw, partial(_choice, choice)))
+    return made
+
+
+def _drawing(
+    id: str, title: str, draw: Callable[[Results], Figure], caption: Callable[[Results], str]
+) -> Drawing:
+    return Drawing(id, title, draw, caption, always)
+
+
+def _box(found: Discovery, results: Results) -> Figure:
+    return box.figure(results, found)
+
+
+def _path(found: Discovery, results: Results) -> Figure:
+    return box.path(results, found)
+
+
+def _frontier(found: Discovery, results: Results) -> Figure:
+    assert found.frontier is not None
+    return frontier.figure(results, found, found.frontier)
+
+
+def _robust(found: Robust, results: Results) -> Figure:
+    return robust.figure(results, found)
+
+
+def _caption(found: Discovery, results: Results) -> str:
+    return " ".join(words.finding(found))
+
+
+def _choice(found: Robust, results: Results) -> str:
+    return " ".join([words.opening(found), words.verdict(found), words.traded(found)])

@@ -1,0 +1,1 @@
+"""Which assumptions and levers drive an answer, where it turns, and what stays unknown."""
