@@ -1,8 +1,8 @@
 """Groups of inputs that move together, found from what is declared, not by hand.
 
-By *actor*: the file of rules that first reads a parameter (`firm`, `pilot`, `city` …), or `start` for
-what only the population at the start and the timetable read. By *role*: what the registry says a
-parameter is for (`fit`, `sample`, `fixed`). Levers and switches are inputs of their own always.
+By *actor*: the file of rules that first reads a parameter (`firm`, `pilot`, `city` …), or `start`
+for what only the population at the start and the timetable read. By *role*: what the registry says
+a parameter is for (`fit`, `sample`, `fixed`). Levers and switches always are inputs of their own.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def readers() -> dict[str, str]:
     for actor in _ACTORS:
         source = files("twinsim.rules").joinpath(f"{actor}.py").read_text("utf-8")
         for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                if node.value.id == "p":
-                    found.setdefault(node.attr, actor)
+            of = node.value if isinstance(node, ast.Attribute) else None
+            if isinstance(node, ast.Attribute) and isinstance(of, ast.Name) and of.id == "p":
+                found.setdefault(node.attr, actor)
     return found

@@ -1,16 +1,16 @@
 """A sample run as a sweep: a results folder with a design point for each row, that resumes.
 
 Every point is run in the same worlds (replicates 0, 1, …), as in any sweep: the luck of a world is
-common to all points, so that it falls out of their differences, and what an input does is seen with
-far fewer worlds than with luck of each point's own. What these few worlds have in common that others
-have not stays in all results alike; the intervals, which resample worlds too, show how much.
+common to all points, so that it falls out of their differences, and what an input does is seen
+with far fewer worlds than with luck of each point's own. What these few worlds have in common that
+others have not stays in all results alike; the intervals, which resample worlds too, show how
+much.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from twinsim.scenario import Experiment, Scenario
     from twinsim.sweep.making import Progress
 
-_KEEP = Keep("none")
+KEEP = Keep("none")
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,12 @@ def made(
             "experiment.toml": points.experiment.to_toml(),
             CITIES: points.experiment.table.own,
         }
-        session = Session(store, points, _KEEP, seed, workers, build, texts, progress)
+        session = Session(store, points, KEEP, seed, workers, build, texts, progress)
         wanted = [replicates] * points.count
-        if store.needed(wanted, _KEEP.monthly(), firms=False):
-            found = size_of(points, replicates, session.engine, _KEEP, workers)
+        if store.needed(wanted, KEEP.monthly(), firms=False):
+            found = size_of(points, replicates, session.engine, KEEP, workers)
             grid = store.manifest.identity.grid
-            afford(folder, points, found, _KEEP, session.engine, grid)
+            afford(folder, points, found, KEEP, session.engine, grid)
         session.reach(wanted)
         session.conclude(done=True)
         return store.manifest
@@ -174,8 +174,3 @@ def _manifest(points: Sampled, replicates: int, seed: int) -> Manifest:
         followers=experiment.base.followers,
         points=points.count,
     )
-
-
-def counted(points: Sequence[Sampled]) -> int:
-    """Number of design points of several samples."""
-    return sum(one.count for one in points)

@@ -1,10 +1,10 @@
 """Screening by elementary effects of groups of inputs, on noisy output.
 
 The sample is SALib's: trajectories over a grid of four levels, in each of which every group moves
-once, all of its inputs together by two levels, up or down (Morris 1991, Factorial sampling plans for
-preliminary computational experiments, Technometrics 33; groups: Campolongo, Cariboni and Saltelli
-2007, An effective screening design, Environmental Modelling & Software 22). A level is the middle
-of its quarter of an input's probability, so that no prior is asked for its ends.
+once, all of its inputs together by two levels, up or down (Morris 1991, Factorial sampling plans
+for preliminary computational experiments, Technometrics 33; groups: Campolongo, Cariboni and
+Saltelli 2007, An effective screening design, Environmental Modelling & Software 22). A level is
+the middle of its quarter of an input's probability, so that no prior is asked for its ends.
 
     effect  the change of the output, over the move as a share of the range (2/3)
     mu*     mean of the effects' sizes: how much a group matters

@@ -63,16 +63,18 @@ class Read:
         """An output, shape (worlds, rows)."""
         whole = self.values[..., self.indicators.index(wanted.indicator)]
         if wanted.kind == "level":
-            return whole[self.arms.index(wanted.arm), :, :, 0]
+            level: Floats = whole[self.arms.index(wanted.arm), :, :, 0]
+            return level
         if wanted.kind == "best":
             return _best(np.moveaxis(whole[..., 0], 0, -1), self.arms.index(wanted.arm))
         arm, reference = (self.arms.index(id) for id in wanted.contrast.split("-"))
         apart: Floats = whole[arm] - whole[reference]
         if wanted.kind == "option":
-            return apart[..., wanted.option] - apart.mean(axis=-1)
+            added: Floats = apart[..., wanted.option] - apart.mean(axis=-1)
+            return added
         if wanted.kind == "best option":
             return _best(apart, wanted.option)
-        difference = apart[..., 0]
+        difference: Floats = apart[..., 0]
         return 0.5 + 0.5 * np.sign(difference) if wanted.kind == "gain" else difference
 
 
@@ -112,8 +114,8 @@ def outputs_of(
                 continue
             found.append(Output(name, unit, id, "difference", contrast))
             found.append(Output(f"{name}:gain", "share", id, "gain", contrast))
-        if not decided and len(arms) > 1:
-            best = arms[-1]
+        if not decided and contrasts and len(arms) > 1:
+            best = contrasts[0].split("-")[0]
             found.append(Output(f"{id}:best={best}", "share", id, "best", arm=best))
         if levels and not decided:
             found += [Output(f"{id}:{arm}", unit, id, "level", arm=arm) for arm in arms]

@@ -5,15 +5,17 @@ sample, Environmental Modelling & Software 108): the points are cut into slices 
 one input; the Kolmogorov-Smirnov distance of a slice's outputs from all outputs says how much it
 matters where the input stands. The index is the median over slices, the largest is given too.
 
-It is computed from rows A and B of a Sobol sample: these are independent points over all inputs. The
-other rows repeat coordinates of these, and would count them again as if they were new. Outputs are
-means over worlds, with their noise. The distance of a slice of few points is never near 0, so that
-an index says little but beside the *dummy*: the same input with its values shuffled, many times.
+It is computed from rows A and B of a Sobol sample: these are independent points over all inputs.
+The other rows repeat coordinates of these, and would count them again as if they were new. Outputs
+are means over worlds, with their noise. The distance of a slice of few points is never near 0, so
+that an index says little but beside the *dummy*: the same input with its values shuffled, many
+times.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,7 @@ from twinsim.sensitivity.worlds import Floats, Interval
 
 FEWEST_IN_SLICE = 6
 MOST_SLICES = 10
+FEWEST_BLOCKS = 8  # of a sample: two slices of six of its sixteen independent rows
 _RESAMPLES = 200
 
 
@@ -94,7 +97,7 @@ def slice_distances(x: Floats, y: Floats, slices: int) -> Floats:
     values = np.sort(y)
     all_: Floats = np.searchsorted(values, values, side="right") / len(y)
     found = []
-    for low, high in zip(ends[:-1], ends[1:], strict=True):
+    for low, high in pairwise(ends):
         inside: NDArray[np.float64] = np.sort(y[(x >= low) & (x < high)])
         if len(inside):
             own = np.searchsorted(inside, values, side="right") / len(inside)

@@ -1,4 +1,4 @@
-"""What every method's sample is: rows of the unit cube, in blocks, and the outputs that are its own.
+"""What every method's sample is: rows of the unit cube, in blocks, and the outputs of its own.
 
 A sample makes its rows and analyses outputs at exactly these rows. Outputs carry the hash of the
 sample that they belong to, so that those of another sample, or of another order, are refused.
@@ -61,6 +61,9 @@ class Sample(Protocol):
     def about(self) -> dict[str, Any]:
         """What decides the rows, as plain values, without how many there are."""
 
+    def analyse(self, given: Answers) -> Any:
+        """What outputs at these rows say. Raises :class:`ResultsError` for other outputs."""
+
 
 def key_of(kind: str, names: Sequence[str], groups: Sequence[str], rows: Floats) -> str:
     """The hash by which outputs belong to a sample."""
@@ -106,9 +109,9 @@ def answers(
     return Answers(sample.key, found, blocks, name)
 
 
-def evaluated(sample: Sample, function: Callable[[Floats], Floats], name: str = "output") -> Answers:
+def evaluated(sample: Sample, function: Callable[[Floats], Floats]) -> Answers:
     """The outputs of a function of rows, shape (rows, names), bound to the sample."""
-    return answers(sample, function(sample.rows), name)
+    return answers(sample, function(sample.rows))
 
 
 def by_block(sample: Sample, given: Answers) -> Floats:

@@ -1,8 +1,8 @@
 """Variance-based indices by groups of inputs, on noisy output.
 
-The sample is SALib's (Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola 2010, Variance based
-sensitivity analysis of model output, Computer Physics Communications 181): blocks of rows A, A with
-each group from B, (B with each group from A), B. A group's inputs change together.
+The sample is SALib's (Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola 2010, Variance
+based sensitivity analysis of model output, Computer Physics Communications 181): blocks of rows A,
+A with each group from B, (B with each group from A), B. A group's inputs change together.
 
     first   V[E(Y | group)] / V(Y)              mean of B (AB − A)
     total   1 − V[E(Y | all but group)] / V(Y)  mean of (A − AB)² / 2   (Jansen 1999)
@@ -218,7 +218,7 @@ def _pairs(
 
 def _dummy(a: Floats, b: Floats, v: Floats, whole: Floats, draws: Draws) -> Index:
     """The indices of an input that changes nothing but luck."""
-    worlds, count = a.shape
+    worlds = len(a)
     if worlds < FEWEST_FOR_DUMMY:
         first = draws.crossed(a, b)
         none = np.zeros(len(v))

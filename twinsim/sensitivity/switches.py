@@ -1,8 +1,8 @@
 """Structural switches: questions about the model's form, each as an input of a few levels.
 
 A switch says what some parameters become: a number, or a multiple of what they would be. It stands
-above a parameter's own prior. No belief is declared about which level holds: each has an equal share
-of a sample, which is a choice of the design and no probability.
+above a parameter's own prior. No belief is declared about which level holds: each has an equal
+share of a sample, which is a choice of the design and no probability.
 """
 
 from __future__ import annotations
