@@ -208,7 +208,7 @@ class _Work:
             bound[output.name] = given
             for part in PARTS:
                 sooner = given.first(part)
-                smaller.setdefault(output.name, {})[f"{part:g}"] = sample.analyse(sooner)  # type: ignore[attr-defined]
+                smaller.setdefault(output.name, {})[f"{part:g}"] = sample.analyse(sooner)
             found[output.name] = smaller[output.name]["1"]
         if not found:
             told = ", ".join(output.name for output in outputs)
