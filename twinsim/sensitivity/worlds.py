@@ -113,10 +113,16 @@ def interval(draws: Floats) -> Interval:
     return Interval(value, float(low), float(high))
 
 
-def ratio(above: Floats, below: Floats) -> Floats:
+def above(value: Interval, dummy: Interval) -> bool:
+    """Whether a whole interval lies above all that an input without effect would show: what is
+    not is not resolved at the size of the sample."""
+    return value.lo95 > max(dummy.hi95, 0.0)
+
+
+def ratio(over: Floats, below: Floats) -> Floats:
     """Quotients, NaN where the lower number is not above 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        found: Floats = np.where(below > 0.0, above / below, np.nan)
+        found: Floats = np.where(below > 0.0, over / below, np.nan)
     return found
 
 
