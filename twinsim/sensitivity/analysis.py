@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MOST_SURVIVORS = 8
 MOST_SCREENED = 40  # inputs told apart in the second screening
 MOST_GROUPS = 4  # of which they are members
-PARTS = (0.25, 0.5, 1.0)  # of the sample, for convergence
+PARTS = (0.25, 0.5)  # of the sample, for convergence
 METHODS = ("all", "morris", "sobol", "pawn", "learnt")
 INDICATORS = ("net_value", "need_relieved", "adoptions", "job_years")
 PREMIUM = "twin-solo"
@@ -206,10 +206,10 @@ class _Work:
                 self.refused[output.name] = f"refused, {error.faults[0].value}: it depends on none"
                 continue
             bound[output.name] = given
-            for part in PARTS:
-                sooner = given.first(part)
-                smaller.setdefault(output.name, {})[f"{part:g}"] = sample.analyse(sooner)
-            found[output.name] = smaller[output.name]["1"]
+            found[output.name] = sample.analyse(given)
+            if not output.decision:
+                sooner = {f"{part:g}": sample.analyse(given.first(part)) for part in PARTS}
+                smaller[output.name] = {**sooner, "1": found[output.name]}
         if not found:
             told = ", ".join(output.name for output in outputs)
             raise ResultsError(

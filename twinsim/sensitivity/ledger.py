@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +76,12 @@ class Sampled:
 
     def values(self, design: int) -> tuple[Value, ...]:
         """The inputs' values at a point: text, truth values, and numbers as floats."""
-        return _values(self, design)
+        row, option = divmod(design, len(self.options))
+        uniforms = self.sample.rows[row]
+        found = [one.at(float(u)) for one, u in zip(self.inputs, uniforms, strict=True)]
+        if self.decided:
+            found.append(self.options[option])
+        return tuple(v if isinstance(v, str | bool) else float(v) for v in found)
 
     def scenario(self, design: int) -> Scenario:
         """The scenario of a point. Raises :class:`ScenarioError` where it allows none."""
@@ -89,19 +93,6 @@ class Sampled:
             if one.id in forms:
                 numbers |= one.numbers(forms[one.id], {**self.experiment.base.parameters, **known})
         return self.experiment.scenario(point, numbers)
-
-    def __hash__(self) -> int:
-        return hash((self.experiment.sha256(), self.sample.key, self.decided))
-
-
-@lru_cache(maxsize=256)
-def _values(points: Sampled, design: int) -> tuple[Value, ...]:
-    row, option = divmod(design, len(points.options))
-    uniforms = points.sample.rows[row]
-    found = [one.at(float(u)) for one, u in zip(points.inputs, uniforms, strict=True)]
-    if points.decided:
-        found.append(points.options[option])
-    return tuple(v if isinstance(v, str | bool) else float(v) for v in found)
 
 
 def _kind(one: Input) -> FactorKind:
@@ -138,6 +129,7 @@ def made(
             CITIES: points.experiment.table.own,
         }
         session = Session(store, points, KEEP, seed, workers, build, texts, progress)
+        session.effects = False  # of a single row of a sample nobody asks them
         wanted = [replicates] * points.count
         if store.needed(wanted, KEEP.monthly(), firms=False):
             found = size_of(points, replicates, session.engine, KEEP, workers)

@@ -98,7 +98,7 @@ class MorrisSample:
         )
         return rows
 
-    @property
+    @cached_property
     def rows(self) -> Floats:
         """The rows in the unit cube; a larger sample begins with those of a smaller one."""
         return (self.levels * (LEVELS - 1) + 0.5) / LEVELS

@@ -81,7 +81,7 @@ class Read:
 def _best(values: Floats, which: int) -> Floats:
     """1 where `which` of the last axis is the largest, a share of 1 where others equal it."""
     top = values == values.max(axis=-1, keepdims=True)
-    found: Floats = np.where(top[..., which], 1.0 / top.sum(axis=-1), 0.0)
+    found: Floats = np.where(top[..., which], 1.0 / np.maximum(top.sum(axis=-1), 1), 0.0)
     found[np.isnan(values).any(axis=-1)] = np.nan
     return found
 
