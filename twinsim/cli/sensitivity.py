@@ -114,7 +114,7 @@ def sensitivity(
     method: Method = "all",
     samples: Samples = 64,
     trajectories: Trajectories = 10,
-    replicates: Replicates = 8,
+    replicates: Replicates = 12,
     seed: Seed = 1,
     indicator: Indicators = None,
     contrast: Contrasts = None,

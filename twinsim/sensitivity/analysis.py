@@ -24,6 +24,7 @@ from twinsim.sensitivity.outputs import Output, outputs_of, read
 from twinsim.sensitivity.pawn import FEWEST_BLOCKS, PawnFound, pawn
 from twinsim.sensitivity.sample import Answers, answers, distinct
 from twinsim.sensitivity.sobol import SobolFound, SobolSample
+from twinsim.sensitivity.worlds import above
 from twinsim.sweep.engine import CoreEngine
 from twinsim.sweep.session import Build, usable_cores
 from twinsim.sweep.size import Size, size_of
@@ -50,7 +51,7 @@ class Asked:
     method: str = "all"
     samples: int = 64
     trajectories: int = 10
-    replicates: int = 8
+    replicates: int = 12
     seed: int = 1
     indicators: tuple[str, ...] = INDICATORS
     contrasts: tuple[str, ...] = ()
@@ -167,6 +168,18 @@ class Analysis:
     def notes(self) -> list[str]:
         """What has to be said of single stages and outputs."""
         said = [f"{name}: {one.said}" for name, one in self.stages.items() if one.said]
+        if screened := self.morris("inputs") or self.morris("groups"):
+            clear = {
+                effect.group
+                for one in screened.values()
+                for effect in one.effects
+                if above(effect.mu_star, one.dummy)
+            }
+            if open_ := [id for id in self.survivors if id not in clear]:
+                said.append(
+                    f"the screening does not resolve {', '.join(open_)} at this size: told apart "
+                    "for their rank alone"
+                )
         return said + [f"{name}: {why}" for name, why in self.refused.items()]
 
 

@@ -158,9 +158,9 @@ def _dummy(y: Floats, draws: Draws) -> Interval:
     """mu* of an input that changes nothing but luck: one half of the worlds against the other."""
     worlds = y.shape[0]
     if worlds < FEWEST_FOR_DUMMY:
-        return Interval(0.0, 0.0, 0.0)
-    half = worlds // 2
+        none = 0.0 if worlds == 1 else np.nan
+        return Interval(none, none, none)
+    half, fewer = worlds // 2, draws.halved()
     each = y[1 : 2 * half : 2] - y[: 2 * half : 2]
-    fewer = Draws(Draws.of(half, 1, len(draws.blocks) - 1, seed=1).worlds, draws.blocks)
     sizes = np.mean([np.abs(fewer.mean(each[:, :, row])) for row in range(each.shape[2])], axis=0)
     return interval(fewer.over(sizes) / np.sqrt(2.0) / MOVE)

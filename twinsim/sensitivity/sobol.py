@@ -90,6 +90,11 @@ class SobolFound:
     sd: float
     sd_of_world: float
 
+    @property
+    def clear(self) -> bool:
+        """Whether the variance of the expected output is told from luck: else no share is."""
+        return self.worlds == 1 or self.luck.inputs.lo95 > 0.0
+
     def of(self, group: str) -> Index:
         """The indices of a group."""
         return next(index for index in self.indices if index.group == group)
@@ -224,10 +229,9 @@ def _dummy(a: Floats, b: Floats, v: Floats, whole: Floats, draws: Draws) -> Inde
         none = np.zeros(len(v))
         parts_ = (ratio(first, v), none, ratio(first, whole), none)
         return Index("dummy", *(interval(part) for part in parts_))
-    half = worlds // 2
+    half, fewer = worlds // 2, draws.halved()
     one, other = a[: 2 * half : 2], a[1 : 2 * half : 2]
     mean = 0.5 * (b[: 2 * half : 2] + b[1 : 2 * half : 2])
-    fewer = Draws(Draws.of(half, 1, len(draws.blocks) - 1, seed=1).worlds, draws.blocks)
     first = fewer.crossed(mean, other - one)
     total = 0.5 * fewer.crossed(one - other, one - other)
     parts_ = (ratio(first, v), ratio(total, v), ratio(first, whole), ratio(total, whole))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from twinsim.report.figures.letters import LINE, cut, widest
 from twinsim.report.figures.paper import EDGE, ROOM
 from twinsim.report.figures.scales import Scale
-from twinsim.report.sensitivity.findings import per_cent
+from twinsim.report.sensitivity.findings import per_cent, unclear
 from twinsim.report.sensitivity.page import BLUE, GREY, about, closed, opened
 from twinsim.report.style import INK, SOFT, ZERO, look, tint
 from twinsim.sensitivity.analysis import Analysis
@@ -40,13 +40,17 @@ def page(analysis: Analysis, title: str, found: Mapping[str, SobolFound]) -> Fig
             "Luck is averaged out and its noise taken off.",
         )
         rows = {name: _ranked(one) for name, one in found.items()}
-        names = [cut(inert(i.group, 40), _NAME, 1) for group in rows.values() for i in group]
+        names = ["", *(cut(inert(i.group, 40), _NAME, 1) for group in rows.values() for i in group)]
         left = widest(names) + 0.12
         right = widest(["100 % (−100 to 100) n. r."]) + 0.1
         wide = ROOM - left - right
         for name, one in found.items():
             word, meaning = about(name)
             paper.head(word, meaning)
+            if not one.clear:
+                paper.say(unclear(one), color=SOFT)
+                paper.at += 0.14
+                continue
             paper.text(EDGE + ROOM, paper.at, "total (95 %)", ha="right", color=SOFT)
             paper.at += LINE
             group = rows[name]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from twinsim.report.figures.letters import LINE, cut
 from twinsim.report.figures.paper import EDGE, ROOM
+from twinsim.report.sensitivity.findings import unclear
 from twinsim.report.sensitivity.page import about, closed, opened
 from twinsim.report.style import FAINT, SOFT, ZERO, city_marks, look
 from twinsim.sensitivity.analysis import Analysis
@@ -38,8 +39,12 @@ def page(analysis: Analysis, title: str, found: Mapping[str, Sequence[SobolFound
         for name, steps in found.items():
             word, meaning = about(name)
             paper.head(word, meaning)
-            axes = paper.axes(EDGE + _LEFT, paper.at, wide, _HIGH)
             whole = steps[-1]
+            if not whole.clear:
+                paper.say(unclear(whole), color=SOFT)
+                paper.at += 0.14
+                continue
+            axes = paper.axes(EDGE + _LEFT, paper.at, wide, _HIGH)
             ranked = sorted(whole.indices, key=lambda i: (-i.total.value, i.group))
             groups = [index.group for index in ranked[:_SHOWN]]
             marks = city_marks(groups)

@@ -7,7 +7,7 @@ an order of two groups whose intervals overlap.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from twinsim.report import wording
 from twinsim.sensitivity.analysis import PREMIUM, Analysis
@@ -54,23 +54,51 @@ def learnt(analysis: Analysis) -> str:
     """Which share of the variance of twin − solo no pattern informs; empty where not analysed."""
     if not analysis.learnt:
         return ""
+    contrast = wording.spaced(PREMIUM)
+    clear = [found for found in analysis.learnt.values() if found.clear]
+    hidden = [found for found in analysis.learnt.values() if not found.clear]
     told = []
-    for found in analysis.learnt.values():
-        own, rest = found.of(LEARNT), found.of(NOT_LEARNT)
-        share = Interval(
-            1.0 - own.first.value, 1.0 - own.first.hi95, 1.0 - own.first.lo95
-        )  # alone and with others
-        indicator = found.name.split(":")[0]
+    for found in clear:
+        rest, together = found.of(NOT_LEARNT), _rest(found.of(LEARNT).first)
         open_ = "" if above(rest.first, found.dummy.first) else f", {NOT_RESOLVED}"
         told.append(
-            f"{indicator} {per_cent(rest.first)} alone, {per_cent(share)} with what they do "
-            f"together with the others{open_}"
+            f"{_indicator(found)} {per_cent(rest.first)} alone, {per_cent(together)} with what "
+            f"they do together with the others{open_}"
         )
-    contrast = wording.spaced(PREMIUM)
-    return (
+    said = (
         f"Not learnt: of the variance of {contrast} over the priors, parameters that no observed "
-        f"pattern informs (role not fit) bring: {'; '.join(told)}. A posterior does not ship yet: "
-        "the rest is what patterns could inform, not what they have"
+        "pattern informs (role not fit) bring: "
+    )
+    if told:
+        said += "; ".join(told)
+    if hidden:
+        said += "; " if told else ""
+        named = listed([_indicator(found) for found in hidden])
+        said += f"{named}: {NOT_RESOLVED}, {_hides(hidden[0])}"
+    return (
+        f"{said}. No posterior ships yet: what is left is what patterns could inform, not what "
+        "they have"
+    )
+
+
+def _indicator(found: SobolFound) -> str:
+    return found.name.split(":")[0]
+
+
+def _rest(share: Interval) -> Interval:
+    return Interval(1.0 - share.value, 1.0 - share.hi95, 1.0 - share.lo95)
+
+
+def _hides(found: SobolFound) -> str:
+    """Of what size luck still hides what the inputs do."""
+    return f"luck hides what the inputs do in {found.blocks} blocks × {found.worlds} worlds"
+
+
+def unclear(found: SobolFound) -> str:
+    """Why no share of an output's variance is given."""
+    return (
+        f"No shares: {NOT_RESOLVED}. Of the variance of single worlds "
+        f"{per_cent(found.luck.inputs)} is of the inputs; {_hides(found)}."
     )
 
 
@@ -78,42 +106,34 @@ def learnt(analysis: Analysis) -> str:
 
 
 def screening(found: MorrisFound) -> str:
-    """Which groups move an output most, and which are below the noise floor."""
+    """Which groups move an output most, and how many are below the noise floor; empty for none."""
     ranked = sorted(found.effects, key=lambda e: (-e.mu_star.value, e.group))
     clear = [e.group for e in ranked if above(e.mu_star, found.dummy)]
-    open_ = [e.group for e in ranked if e.group not in clear]
-    said = f"{spaced(found.name)}: "
-    if clear:
-        shown = [_shown(group) for group in clear[:_FEW]]
-        more = f" and {len(clear) - _FEW} more" if len(clear) > _FEW else ""
-        said += f"moved most by {listed(shown)}{more}"
-    else:
-        said += "no group is told from luck"
-    if open_:
-        many = len(open_)
-        said += f"; {many} group{'s are' if many > 1 else ' is'} {NOT_RESOLVED}"
-    return f"{said} ({found.trajectories} trajectories × {found.worlds} worlds)"
+    if not clear:
+        return ""
+    open_ = len(ranked) - len(clear)
+    said = f"{spaced(found.name)}: moved most by {_few(clear)}"
+    return said + (f"; {open_} more {NOT_RESOLVED}" if open_ else "")
 
 
 def shares(found: SobolFound) -> str:
-    """Which inputs the variance of an output comes from, and which order is not resolved."""
+    """Which inputs the variance of an output comes from, and which order is not resolved; empty
+    where no input is told from noise."""
     ranked = sorted(found.indices, key=lambda i: (-i.total.value, i.group))
     clear = [i for i in ranked if above(i.total, found.dummy.total)]
-    open_ = [i.group for i in ranked if not above(i.total, found.dummy.total)]
-    said = f"{spaced(found.name)}: "
-    if clear:
-        told = [f"{_shown(i.group)} {per_cent(i.total)}" for i in clear[:_FEW]]
-        more = f" and {len(clear) - _FEW} more" if len(clear) > _FEW else ""
-        said += f"variance with {listed(told)}{more}, in total"
-        first, *others = clear
-        if any(i.total.hi95 >= first.total.lo95 for i in others):
-            said += "; which of these leads is not resolved"
-    else:
-        said += "no input is told from noise"
-    if open_:
-        said += f"; {NOT_RESOLVED}: {listed([_shown(group) for group in open_[:_FEW]])}"
-        said += f" and {len(open_) - _FEW} more" if len(open_) > _FEW else ""
-    return said
+    if not clear or not found.clear:
+        return ""
+    told = [
+        f"{_shown(i.group)} {per_cent(i.total)}, {per_cent(i.total_with_luck)} with luck as an input"
+        for i in clear[:_FEW]
+    ]
+    more = f"; {len(clear) - _FEW} more" if len(clear) > _FEW else ""
+    said = f"{spaced(found.name)}: total shares, luck averaged out: {'; '.join(told)}{more}"
+    first, *others = clear
+    if any(i.total.hi95 >= first.total.lo95 for i in others):
+        said += "; which of these leads is not resolved"
+    open_ = [i.group for i in ranked if i not in clear]
+    return said + (f"; {NOT_RESOLVED}: {_few(open_)}" if open_ else "")
 
 
 def luck(found: SobolFound) -> str:
@@ -121,50 +141,52 @@ def luck(found: SobolFound) -> str:
     if found.worlds == 1:
         return f"{spaced(found.name)}: one world, luck is not told from the inputs"
     return (
-        f"{spaced(found.name)}: of the variance of single worlds, {per_cent(found.luck.inputs)} "
-        f"is of the inputs and {per_cent(found.luck.total)} goes with luck (of that "
-        f"{per_cent(found.luck.first)} whatever the inputs)"
+        f"{spaced(found.name)}: {per_cent(found.luck.inputs)} of the inputs, "
+        f"{per_cent(found.luck.total)} with luck (of that {per_cent(found.luck.first)} whatever "
+        "the inputs)"
     )
 
 
 def interplay(found: SobolFound) -> str:
-    """The sum of first indices and what is left for interaction."""
-    rest = Interval(1.0 - found.sum.value, 1.0 - found.sum.hi95, 1.0 - found.sum.lo95)
+    """The sum of first indices and what is left for interaction; empty where none is told."""
+    if not found.clear:
+        return ""
+    total = f"{found.sum.value:.2f} ({found.sum.lo95:.2f} to {found.sum.hi95:.2f})"
     return (
-        f"{spaced(found.name)}: first indices sum to {found.sum.value:.2f} "
-        f"({found.sum.lo95:.2f} to {found.sum.hi95:.2f}); {per_cent(rest)} of the variance is of "
-        "inputs that act together"
+        f"{spaced(found.name)}: first indices sum to {total.replace('-', MINUS)}; "
+        f"{per_cent(_rest(found.sum))} of the variance is of inputs that act together"
     )
 
 
 def checked(sobol: SobolFound, pawn: PawnFound) -> str:
-    """Whether distances agree with variances on what matters."""
+    """What distances see of what matters, and whether variances do; empty for nothing."""
     by_variance = {i.group for i in sobol.indices if above(i.total, sobol.dummy.total)}
-    told = {d.input: d.median.lo95 > pawn.dummy.hi95 for d in pawn.distances}
-    both = sorted(group for group, seen in told.items() if seen and group in by_variance)
-    alone = sorted(group for group, seen in told.items() if seen and group not in by_variance)
-    said = f"{spaced(sobol.name)}: PAWN on {pawn.points} points "
-    said += f"sees {listed(both)} too" if both else f"resolves none of these, {NOT_RESOLVED}"
-    return said + (f", and {listed(alone)}, which variance does not resolve" if alone else "")
+    seen = [d.input for d in pawn.distances if d.median.lo95 > pawn.dummy.hi95]
+    both = [group for group in seen if group in by_variance and sobol.clear]
+    alone = [group for group in seen if group not in both]
+    said = [f"{_few(both)} as by variance"] if both else []
+    said += [f"{_few(alone)}, which variance does not resolve"] if alone else []
+    return f"{spaced(sobol.name)}: {'; '.join(said)}" if said else ""
 
 
 def settled(smaller: Sequence[SobolFound]) -> str:
-    """How far the largest total index still moves when the sample doubles."""
+    """How far the largest total index still moves when the sample doubles; empty for unknown."""
     *_, half, whole = smaller
-    moved = {
-        i.group: abs(i.total.value - half.of(i.group).total.value)
-        for i in whole.indices
-        if i.total.value == i.total.value
-        and half.of(i.group).total.value == half.of(i.group).total.value
-    }
-    if not moved:
-        return f"{spaced(whole.name)}: convergence cannot be told at this size"
+    steps = {i.group: abs(i.total.value - half.of(i.group).total.value) for i in whole.indices}
+    moved = {group: step for group, step in steps.items() if step == step}
+    if not moved or not whole.clear:
+        return ""
     group = max(moved, key=lambda g: moved[g])
     state = "still moves" if moved[group] > _CLOSE else "moves little"
     return (
-        f"{spaced(whole.name)}: from {half.blocks} to {whole.blocks} blocks the most that a total "
-        f"index {state} is {moved[group]:.2f} ({_shown(group)})"
+        f"{spaced(whole.name)}: from {half.blocks} to {whole.blocks} blocks no total index moves "
+        f"by more than {moved[group]:.2f} ({_shown(group)}): it {state}"
     )
+
+
+def _few(groups: Sequence[str]) -> str:
+    more = [f"{len(groups) - _FEW} more"] if len(groups) > _FEW else []
+    return listed([*(_shown(group) for group in groups[:_FEW]), *more])
 
 
 def _shown(group: str) -> str:
@@ -172,23 +194,43 @@ def _shown(group: str) -> str:
 
 
 def findings(analysis: Analysis) -> list[tuple[str, list[str]]]:
-    """All sentences, by heading."""
+    """All sentences, by heading; outputs of which nothing is resolved share one."""
     found: list[tuple[str, list[str]]] = []
+
+    def put(title: str, said: Mapping[str, str], nothing: str) -> None:
+        told = [one for one in said.values() if one]
+        silent = [spaced(name) for name, one in said.items() if not one]
+        shown = "; ".join(
+            [*silent[:_FEW], *([f"{len(silent) - _FEW} more"] * (len(silent) > _FEW))]
+        )
+        every = f"all {len(silent)} outputs" if len(silent) > 1 and not told else shown
+        found.append((title, [*told, *([f"{nothing}: {every}"] if silent else [])]))
+
     for stage, title in (("groups", "Screening by groups"), ("inputs", "Screening by inputs")):
         if screened := analysis.morris(stage):
-            found.append((title, [screening(one) for one in screened.values()]))
-    if analysis.sobol:
-        every = list(analysis.sobol.values())
-        found.append(("Shares of variance", [shares(one) for one in every]))
-        found.append(("Acting together", [interplay(one) for one in every]))
-        found.append(("Luck", [luck(one) for one in every]))
-        own = analysis.stages["sobol"]
-        told = [settled(list(parts.values())) for parts in own.smaller.values()]
-        found.append(("Convergence", told))
+            size = next(iter(screened.values()))
+            about = f"{size.trajectories} trajectories × {size.worlds} worlds"
+            said = {name: screening(one) for name, one in screened.items()}
+            put(f"{title} ({about})", said, f"no group is told from luck, {NOT_RESOLVED}")
+    if whole := analysis.sobol:
+        size_ = next(iter(whole.values()))
+        about = f"{size_.blocks} blocks × {size_.worlds} worlds"
+        nothing = f"no input is told from noise, {NOT_RESOLVED}"
+        put(f"Shares of variance ({about})", _each(shares, whole), nothing)
+        put("Acting together", _each(interplay, whole), NOT_RESOLVED)
+        found.append(("Luck, of the variance of single worlds", [*_each(luck, whole).values()]))
+        steps = analysis.stages["sobol"].smaller
+        told = {name: settled(list(parts.values())) for name, parts in steps.items()}
+        put("Convergence", told, "cannot be told at this size")
     if analysis.pawn:
-        told = [checked(analysis.sobol[name], one) for name, one in analysis.pawn.items()]
-        found.append(("Without variance", told))
+        points = next(iter(analysis.pawn.values())).points
+        said = {name: checked(analysis.sobol[name], one) for name, one in analysis.pawn.items()}
+        put(f"Without variance (PAWN, {points} points)", said, f"nothing, {NOT_RESOLVED}")
     return found
+
+
+def _each(say: Callable[[SobolFound], str], of: Mapping[str, SobolFound]) -> dict[str, str]:
+    return {name: say(one) for name, one in of.items()}
 
 
 def conditions(analysis: Analysis) -> str:

@@ -42,10 +42,12 @@ def page(analysis: Analysis, title: str, found: Mapping[str, MorrisFound]) -> Fi
             word, meaning = about(name)
             paper.head(word, meaning)
             shown = sorted(one.effects, key=lambda e: (-e.mu_star.value, e.group))
+            paper.text(EDGE + _LEFT, paper.at, "sigma", color=SOFT)
+            paper.at += LINE + 0.04
             high = LINE * (min(len(shown), _SHOWN) + 1) + 0.25
             axes = paper.axes(EDGE + _LEFT, paper.at, wide, high)
             ends = [e.mu_star.hi95 for e in shown if e.mu_star.hi95 == e.mu_star.hi95]
-            over = [*ends, *(e.mu_star.value for e in shown), one.dummy.hi95 or 0.0]
+            over = [*ends, *(e.mu_star.value for e in shown), *_finite(one.dummy.hi95)]
             scale = Scale.over(over, wide, floor=True)
             top = 1.12 * max([e.sigma for e in shown if e.sigma == e.sigma] or [1.0]) or 1.0
             _draw(axes, shown, one, scale, top)
@@ -55,7 +57,6 @@ def page(analysis: Analysis, title: str, found: Mapping[str, MorrisFound]) -> Fi
                 said = cut(inert(effect.group, 40), _NAME, 1)
                 paper.text(x, paper.at + y, said, va="center")
                 _leader(axes, effect, scale, wide, 1.0 - y / high)
-            paper.text(EDGE, paper.at - 0.02, "sigma", color=SOFT)
             paper.at += high + 0.18
             paper.text(EDGE + _LEFT + wide, paper.at, "mu*", ha="right", color=SOFT)
             left = len(shown) - len(named)
@@ -63,6 +64,10 @@ def page(analysis: Analysis, title: str, found: Mapping[str, MorrisFound]) -> Fi
                 paper.text(x, paper.at, f"and {left} weaker", color=SOFT)
             paper.at += LINE + 0.12
         return closed(analysis, paper)
+
+
+def _finite(value: float) -> list[float]:
+    return [value] if value == value else []
 
 
 def _spread(effects: Sequence[Effect], top: float, high: float) -> list[tuple[Effect, float]]:
@@ -98,7 +103,7 @@ def _draw(
     ticks = ticks_of(0.0, top, 1.2)
     axes.set_yticks(ticks, [written(tick) for tick in ticks])
     axes.tick_params(axis="y", length=2.5, pad=2)
-    if found.dummy.hi95 > 0:
+    if found.dummy.hi95 > 0.0:
         axes.axvspan(0, found.dummy.hi95, color=tint(GREY, 0.3), linewidth=0, zorder=0)
     for effect in effects:
         clear = above(effect.mu_star, found.dummy)
