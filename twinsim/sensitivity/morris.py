@@ -30,6 +30,7 @@ from twinsim.sensitivity.sample import (
     by_block,
     distinct,
     key_of,
+    library,
     library_seed,
     without_worlds,
 )
@@ -88,9 +89,7 @@ class MorrisSample:
     @cached_property
     def levels(self) -> Floats:
         """The rows as SALib has them, from 0 for the lowest level to 1 for the highest."""
-        from SALib.sample import morris
-
-        rows: Floats = morris.sample(
+        rows: Floats = library("morris").sample(
             problem(self.names, self.groups),
             self.trajectories,
             num_levels=LEVELS,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twinsim.errors import Fault, ResultsError
+from twinsim.errors import Fault, ResultsError, RunError
 from twinsim.sensitivity.worlds import Floats
 
 MOST_NAMED = 5
@@ -70,6 +71,14 @@ def key_of(kind: str, names: Sequence[str], groups: Sequence[str], rows: Floats)
     digest = hashlib.sha256("\n".join((kind, *names, "", *groups)).encode())
     digest.update(np.ascontiguousarray(rows, dtype="<f8").tobytes())
     return digest.hexdigest()
+
+
+def library(method: str) -> Any:
+    """SALib's module of samples for a method. Raises :class:`RunError` where SALib is absent."""
+    try:
+        return import_module(f"SALib.sample.{method}")
+    except ImportError as error:
+        raise RunError("this takes SALib: pip install 'twinsim[sensitivity]'") from error
 
 
 def distinct(groups: Sequence[str]) -> tuple[str, ...]:

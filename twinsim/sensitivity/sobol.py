@@ -34,6 +34,7 @@ from twinsim.sensitivity.sample import (
     by_block,
     distinct,
     key_of,
+    library,
     library_seed,
     without_worlds,
 )
@@ -124,9 +125,7 @@ class SobolSample:
     @cached_property
     def rows(self) -> Floats:
         """The rows; a larger sample begins with those of a smaller one."""
-        from SALib.sample import sobol
-
-        rows: Floats = sobol.sample(
+        rows: Floats = library("sobol").sample(
             problem(self.names, self.groups),
             self.base,
             calc_second_order=self.second,

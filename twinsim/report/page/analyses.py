@@ -52,7 +52,7 @@ ANALYSES = (
         "Sensitivity",
         "Which assumptions move the results most, and where does the conclusion turn?",
         "analysis/sensitivity",
-        "twinsim sensitivity {experiment} --into {results}{cities}",
+        "twinsim sensitivity experiments/my-experiment.toml --into {results}{cities}",
     ),
     Analysis(
         "theory",

@@ -124,7 +124,8 @@ def shares(found: SobolFound) -> str:
     if not clear or not found.clear:
         return ""
     told = [
-        f"{_shown(i.group)} {per_cent(i.total)}, {per_cent(i.total_with_luck)} with luck as an input"
+        f"{_shown(i.group)} {per_cent(i.total)}, with luck as an input "
+        f"{per_cent(i.total_with_luck)}"
         for i in clear[:_FEW]
     ]
     more = f"; {len(clear) - _FEW} more" if len(clear) > _FEW else ""
