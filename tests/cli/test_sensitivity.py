@@ -15,12 +15,12 @@ scenario = "belfast-sejong"
 replicates = 2
 
 [set]
-months = 6
+months = 30
 warmup = 6
 
 [uncertainties]
-u0 = "prior"
-exit_scale = "prior"
+reach_base = "prior"
+explore_base = "prior"
 """
 
 
@@ -39,8 +39,8 @@ def small(tmp_path, monkeypatch):
         (["--groups", "actors"], "Did you mean actor"),
         (["--indicator", "job"], "Did you mean jobs"),
         (["--contrast", "twin-sole"], "Did you mean twin-solo"),
-        (["--inputs", "exit_scal"], "Did you mean exit_scale"),
-        (["--decide", "u0"], "expected a lever"),
+        (["--inputs", "reach_bas"], "Did you mean reach_base"),
+        (["--decide", "reach_base"], "expected a lever"),
         (["--out", "a", "--into", "b"], "expected --out or --into, not both"),
         (["--into", "nowhere"], "expected a folder made by twinsim"),
     ],
@@ -66,7 +66,7 @@ def test_the_size_is_told_and_nothing_is_made(small, tmp_path, capsys):
 @pytest.mark.slow
 def test_it_is_found_told_and_resumed(small, tmp_path, capsys):
     line = ["sensitivity", small, "--samples", "8", "--trajectories", "3", "--replicates", "4"]
-    line += ["--indicator", "jobs", "--no-switches", "--seed", "0"]
+    line += ["--indicator", "bids", "--no-switches", "--seed", "0"]
     assert main([*line, "--json"]) == 0
     first = json.loads(capsys.readouterr().out)
     assert first["learnt"].startswith("Not learnt")

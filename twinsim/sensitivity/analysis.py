@@ -367,7 +367,8 @@ def planned(
     if asked.method == "morris" or (not few and asked.method != "learnt"):
         points["groups"] = asked.trajectories * (groups + 1) * options
         if groups < count:
-            points["inputs"] = asked.trajectories * (min(count, MOST_SCREENED) + 2) * options
+            told = min(count, MOST_SCREENED + 1)  # one group holds the rest
+            points["inputs"] = asked.trajectories * (told + 1) * options
     if asked.method in ("all", "sobol", "pawn"):
         told = len(asked.survivors) or min(count, MOST_SURVIVORS)
         own = told + (told < count)
