@@ -216,7 +216,9 @@ class _Work:
             except ResultsError as error:
                 if "varies" not in error.faults[0].expected:
                     raise
-                self.refused[output.name] = f"refused, {error.faults[0].value}: it depends on none"
+                self.refused[output.name] = (
+                    f"refused in {name}, {error.faults[0].value}: it depends on none"
+                )
                 continue
             bound[output.name] = given
             found[output.name] = sample.analyse(given)
