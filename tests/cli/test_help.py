@@ -13,6 +13,7 @@ COMMANDS = (
     "show",
     "run",
     "sweep",
+    "sensitivity",
     "effects",
     "report",
     "pair",

@@ -17,6 +17,7 @@ from twinsim.cli.new import new
 from twinsim.cli.pair import pair
 from twinsim.cli.report import report
 from twinsim.cli.run import run
+from twinsim.cli.sensitivity import sensitivity
 from twinsim.cli.show import show
 from twinsim.cli.sweep import sweep
 from twinsim.cli.verify import verify
@@ -39,6 +40,7 @@ app.command("show", short_help="Say what a scenario will do.")(show)
 app.command("run", short_help="Run a scenario and print its effects.")(run)
 app.command("sweep", short_help="Run a scenario at the points of an experiment.")(sweep)
 app.command("effects", short_help="Print the effects that a results folder holds.")(effects)
+app.command("sensitivity", short_help="Find which inputs the answers come from.")(sensitivity)
 app.command("report", short_help="Write one HTML page of a results folder.")(report)
 app.command("pair", short_help="Rank partners for a city, and say why.")(pair)
 app.command("cities", short_help="List the cities, or what is known of one.")(cities)

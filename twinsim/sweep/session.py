@@ -30,7 +30,7 @@ class Session:
     """The points of a folder, how to run them and what to keep of each run.
 
     `crew` makes tiles in place of this machine's threads; `texts` are files that say what the
-    folder holds, by name.
+    folder holds, by name; `effects` says whether effects.csv is written.
     """
 
     store: Store
@@ -42,6 +42,7 @@ class Session:
     texts: Mapping[str, str]
     progress: Progress | None = None
     crew: Crew | None = None
+    effects: bool = True
     _engine: Engine | None = field(default=None, repr=False)
     _began: tuple[datetime, float] | None = field(default=None, repr=False)
 
@@ -74,7 +75,8 @@ class Session:
         if manifest.shards:
             if changed:
                 manifest.content = content_sha256(store.folder, manifest)
-            write_effects(store.folder, manifest)
+            if self.effects:
+                write_effects(store.folder, manifest)
         store.save()
 
     def layout(self, design: int) -> Layout:

@@ -89,12 +89,13 @@ def test_the_commands_that_are_named_can_be_given(page, capsys):
 
     group = get_command(app)
     commands = re.findall(r"<code>(twinsim [^<]+)</code>", page.html)
-    assert len(commands) == 5
+    assert len(commands) == 6
     for line in commands:
         _, name, *words = shlex.split(line)
         context = group.commands[name].make_context(name, words)  # raises for a wrong option
-        about = context.params[{"pair": "city", "sweep": "experiment"}.get(name, "scenario")]
-        wanted = {"pair": "belfast", "sweep": "experiment.toml"}.get(name, "scenario.toml")
+        swept = name in ("sweep", "sensitivity")
+        about = context.params["experiment" if swept else {"pair": "city"}.get(name, "scenario")]
+        wanted = "experiment.toml" if swept else {"pair": "belfast"}.get(name, "scenario.toml")
         assert about.endswith(wanted)
 
 

@@ -52,6 +52,7 @@ ANALYSES = (
         "Sensitivity",
         "Which assumptions move the results most, and where does the conclusion turn?",
         "analysis/sensitivity",
+        "twinsim sensitivity experiments/my-experiment.toml --into {results}{cities}",
     ),
     Analysis(
         "theory",

@@ -98,21 +98,28 @@ class Experiment:
             found |= self.factor(id).settings(value)
         return found
 
-    def scenario(self, point: Mapping[str, Value]) -> Scenario:
+    def scenario(
+        self, point: Mapping[str, Value], numbers: Mapping[str, float] | None = None
+    ) -> Scenario:
         """The scenario at a point: equal to the base loaded with the same `--set`.
+
+        `numbers` are parameters that take these values whatever the point says, each in its
+        domain.
 
         Raises :class:`twinsim.errors.ScenarioError` where the point's values do not go together,
         :class:`ExperimentError` where one is no value of its factor.
         """
-        levers, numbers = [], {}
+        levers: list[tuple[str, Value]] = []
+        values: dict[str, float] = {}
         for id, value in point.items():
             factor = self.factor(id)
             if factor.role == "lever":
                 levers.append((id, value))
             else:
-                (numbers[id],) = factor.settings(value).values()
+                (values[id],) = factor.settings(value).values()
         usual, own = self._chosen(tuple(levers))
-        return with_parameters(usual, numbers, own) if numbers else usual
+        values |= numbers or {}
+        return with_parameters(usual, values, own) if values else usual
 
     def _chosen(self, levers: tuple[tuple[str, Value], ...]) -> _Chosen:
         """The scenario at some values of levers, and arms' own parameters there; the latest are

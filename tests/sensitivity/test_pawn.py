@@ -1,0 +1,53 @@
+"""A check that does not rest on variance."""
+
+from __future__ import annotations
+
+import numpy as np
+from SALib.analyze import pawn as library
+
+from twinsim.sensitivity.pawn import pawn, slice_distances
+from twinsim.sensitivity.sample import answers, evaluated
+from twinsim.sensitivity.sobol import SobolSample, problem
+
+from . import functions as f
+
+
+def test_it_ranks_as_variance_does_where_variance_tells_all():
+    own = SobolSample(tuple("abcd"), tuple("abcd"), 128)
+    found = pawn(own, evaluated(own, f.additive), own.names)
+    values = [d.median.value for d in found.distances]
+    assert values[0] > values[1] > values[2]
+    assert found.of("a").median.lo95 > found.dummy.hi95
+    assert found.of("d").median.value < found.dummy.hi95
+    assert found.points == 256
+
+
+def test_it_sees_an_input_that_moves_the_spread_and_not_the_mean():
+    own = SobolSample(tuple("ab"), tuple("ab"), 256)
+    given = evaluated(own, lambda u: np.exp(3.0 * u[:, 0]) * (u[:, 1] - 0.5))
+    first = own.analyse(given).of("a").first
+    assert first.lo95 < 0.0 < first.hi95
+    assert pawn(own, given, ("a",)).of("a").median.lo95 > 0.0
+    assert pawn(own, given, ("a",)).of("a").largest > 2.0 * pawn(own, given, ("a",)).dummy.hi95
+
+
+def test_distances_are_those_of_the_library():
+    own = SobolSample(tuple("abc"), tuple("abc"), 64)
+    given = evaluated(own, lambda u: u @ np.array([2.0, 1.0, 0.5]))
+    points = own.independent
+    values = np.concatenate(
+        [given.values[0, :: own.block], given.values[0, own.block - 1 :: own.block]]
+    )
+    theirs = library.analyze(problem(own.names, own.names), points, values, S=10)
+    for at in range(3):
+        ours = slice_distances(points[:, at], values, 10)
+        np.testing.assert_allclose(np.median(ours), theirs["median"][at])
+        np.testing.assert_allclose(ours.max(), theirs["maximum"][at])
+
+
+def test_luck_is_averaged_over_worlds():
+    own = SobolSample(tuple("ab"), tuple("ab"), 64)
+    g = own.rows[:, 0]
+    noisy = answers(own, f.with_luck(g, 400, world=0.0, point=0.5))
+    found, plain = pawn(own, noisy, ("a",)), pawn(own, answers(own, g), ("a",))
+    assert abs(found.of("a").median.value - plain.of("a").median.value) < 0.1
