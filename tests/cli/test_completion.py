@@ -41,6 +41,7 @@ def test_every_indicator_can_be_completed(monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_of_a_shell_is_shown(shell, capsys):
+def test_the_script_of_a_shell_is_shown(shell, capsys, monkeypatch):
+    monkeypatch.setattr("shellingham.detect_shell", lambda: (shell, f"/bin/{shell}"))
     assert main(["--show-completion", shell]) == 0
     assert "_TWINSIM_COMPLETE" in capsys.readouterr().out

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from twinsim.cli import main
+from twinsim.sweep.manifest import seal
 
 SIGNS = "=cmd [red]\x07 <script>alert(1)</script> ../../etc \u202egnp.exe"
 LONG = "a" * 64
@@ -75,6 +76,10 @@ def test_an_edited_manifest_does_not_steer_the_terminal(small, tmp_path, capsys)
     document["version"] += "\x1b[31m"
     document["input"]["resolved"]["start"] += "\x1b[2J"
     document["input"]["resolved"]["reference"] += "\u202e"
+    (folder / "manifest.json").write_text(json.dumps(document), "utf-8")
+    assert main(["effects", str(folder)]) == 2, "it is not as it was written"
+    assert not steers(capsys.readouterr().err)
+    document["seal"] = seal(document)
     (folder / "manifest.json").write_text(json.dumps(document), "utf-8")
     assert main(["effects", str(folder)]) == 0
     said = capsys.readouterr()

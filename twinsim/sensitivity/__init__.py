@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-"""Which assumptions and levers drive an answer, where it turns, and what stays unknown."""
-=======
 """Which inputs answers come from: screening, variance-based indices, a check without variance.
 
 Every method is a frozen sample that makes its rows and analyses outputs at these rows alone.
@@ -9,4 +6,3 @@ Every method is a frozen sample that makes its rows and analyses outputs at thes
 from twinsim.sensitivity.analysis import Analysis, Asked, planned, sensitivity
 
 __all__ = ["Analysis", "Asked", "planned", "sensitivity"]
->>>>>>> work-sensitivity

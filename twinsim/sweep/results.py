@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from twinsim.errors import Fault, ResultsError
 from twinsim.registry import indicators, nearest
-from twinsim.sweep.effects import TOTAL, Effect, Worlds
+from twinsim.sweep.effects import TOTAL, Effect, Worlds, effects
 from twinsim.sweep.files import sha256
 from twinsim.sweep.manifest import Manifest
 from twinsim.sweep.reading import CITIES, damaged, read_table
@@ -94,6 +94,8 @@ class Results:
 
     def contrasts(self) -> list[Effect]:
         """The rows of `effects.csv`."""
+        if self.manifest.points == 1:
+            return effects(self.worlds, self.manifest.contrasts, indicators())
         rows = effects_by_design(self.folder, self.manifest)
         return [row for design in rows for row in design]
 
