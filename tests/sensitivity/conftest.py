@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from twinsim.scenario import load_experiment
-from twinsim.sensitivity import Asked, sensitivity
+from twinsim.sensitivity.analysis import Asked, sensitivity
 
 from .known import EXPERIMENT, Known
 
