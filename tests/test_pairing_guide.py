@@ -26,6 +26,7 @@ def typed(monkeypatch, capsys):
     return run
 
 
+@pytest.mark.slow
 def test_every_command_prints_what_is_shown(tmp_path, typed):
     again = walk.walked(GUIDE, tmp_path, typed, lambda line: True)
     assert again == GUIDE, "python docs/refresh.py writes it anew"

@@ -57,8 +57,7 @@ def test_the_commands_it_names_can_be_given():
 
     from twinsim.cli.app import app
 
-    (text,) = blocks("sh")
-    lines = [shlex.split(line, comments=True) for line in text.splitlines()]
-    assert len(lines) == 3
+    lines = [shlex.split(line, comments=True) for line in "".join(blocks("sh")).splitlines()]
+    assert len(lines) == 7
     for _, name, *words in lines:
         get_command(app).commands[name].make_context(name, words)

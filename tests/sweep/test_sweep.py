@@ -87,6 +87,7 @@ def test_points_are_those_of_the_experiment(go, tmp_path):
     assert points.delivery_zero.between(0.05, 0.3).all()
 
 
+@pytest.mark.slow
 def test_growth_ends_with_the_rows_of_an_undivided_sweep(go, engines):
     whole = go("whole", replicates=30, samples=6)
     small = go("grown")
@@ -207,6 +208,7 @@ def test_until_adds_replicates_where_the_interval_is_wide(go):
     assert points.groupby("course").replicates.max()["light"] < points.replicates.max()
 
 
+@pytest.mark.slow
 def test_until_takes_the_same_way_again_after_an_interruption(go):
     whole = go("whole", samples=1, until="jobs:twin-baseline:0.3")
     sent = []
