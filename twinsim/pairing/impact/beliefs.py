@@ -2,8 +2,13 @@
 
 One fact of the rival is moved, everything else stays, and so does the luck: the value at which its
 mean impact overtakes the leader's is found by bisection between what the table says and the end of
-the range at which it leads. The range of a fact is that of all cities of the table (for sectors and
-ties, from none of the anchor's to all of them). Where it leads at neither end, no value is enough.
+the range at which it leads. The range of a fact is that of the anchor and the candidates, for
+population and GDP per head a quarter beyond (for sectors and ties, from none of the anchor's to all
+of them). Where it leads at neither end, no value is enough.
+
+The lead at a value is the rival's lead as the table has it, over all worlds kept, plus what the
+value changes, over the first of these worlds: under the same luck a change of the rival varies less
+from world to world than rival and leader do, so that fewer worlds say as much of it.
 """
 
 from __future__ import annotations
@@ -16,11 +21,19 @@ import numpy as np
 
 from twinsim.pairing.impact.asked import ANYONE
 from twinsim.pairing.sheet import Floats
-from twinsim.scenario import CityProfile, CityTable
+from twinsim.scenario import CityProfile
 from twinsim.sweep.stats import half_width
 
 STEPS = 5
 """Halvings of the range, so that the value is known to a thirtieth of it."""
+
+MOST = 5 * (2 + STEPS)
+"""Measurements at most: of both ends and the halvings of five facts."""
+
+UNASKED = 50
+"""Worlds of each measurement where nobody asked for beliefs."""
+
+_BEYOND = 1.25
 
 Measure = Callable[[CityProfile], Floats]
 
@@ -32,7 +45,7 @@ class Belief:
     `told` is the table's value, `value` the one needed (NaN where none from `low` to `high` is
     enough). `times` is value over told. `lead` is by how much the rival leads there with half its
     Monte-Carlo interval `lead_half`; where no value is enough, at its best. `best` is the end at
-    which that is. `in_words` says a value as people do.
+    which that is.
     """
 
     fact: str
@@ -87,23 +100,27 @@ class Dial:
         return math.sqrt(one * other) if self.log else 0.5 * (one + other)
 
 
-def dials(city: CityProfile, anchor: CityProfile, table: CityTable) -> Iterator[Dial]:
+def dials(
+    city: CityProfile, anchor: CityProfile, candidates: Sequence[CityProfile]
+) -> Iterator[Dial]:
     """The facts of a city that a designer may believe otherwise than the table."""
     for fact, unit, log in (
         ("population", "residents", True),
         ("gdp_per_head", "USD of 2015 at PPP", True),
         ("gov_level", "reach, 1 to 4", False),
     ):
-        known = [v for other in table if not math.isnan(v := float(getattr(other, fact)))]
+        known = [float(getattr(other, fact)) for other in (anchor, *candidates)]
+        known = [value for value in known if not math.isnan(value)]
         told = float(getattr(city, fact))
         if len(known) < 2 or min(known) == max(known) or math.isnan(told):
             continue
+        beyond = _BEYOND if log else 1.0
         yield Dial(
             fact,
             unit,
             told,
-            min(known),
-            max(known),
+            min(known) / beyond,
+            max(known) * beyond,
             lambda value, fact=fact: replace(city, **{fact: value}),  # type: ignore[misc]
             log=log,
         )
@@ -115,22 +132,40 @@ def dials(city: CityProfile, anchor: CityProfile, table: CityTable) -> Iterator[
 def beliefs(
     rival: CityProfile,
     leader: str,
+    own: Floats,
     ahead: Floats,
     anchor: CityProfile,
-    table: CityTable,
+    candidates: Sequence[CityProfile],
     measure: Measure,
 ) -> Beliefs:
-    """What would have to hold of `rival`. `ahead` are the leader's differences, world by world,
-    `measure` gives a changed rival's in the same worlds."""
-    own = measure(rival)
-    gap, half, worlds = _compared(own, ahead)
-    facts = tuple(_belief(dial, ahead, measure) for dial in dials(rival, anchor, table))
-    return Beliefs(rival.id, leader, worlds, -gap, half, facts)
+    """What would have to hold of `rival`.
+
+    `own` are its differences and `ahead` the leader's, world by world; `measure` gives a changed
+    rival's, in the first of the same worlds.
+    """
+    gap = _Gap(own, *_mean(_paired(own, ahead)))
+    facts = tuple(_belief(dial, gap, measure) for dial in dials(rival, anchor, candidates))
+    worlds = int(np.isfinite(_paired(own, ahead)).sum())
+    return Beliefs(rival.id, leader, worlds, -gap.lead, gap.half, facts)
 
 
-def _belief(dial: Dial, ahead: Floats, measure: Measure) -> Belief:
+@dataclass(frozen=True)
+class _Gap:
+    """A rival as the table has it: its differences, and its lead with half its interval."""
+
+    own: Floats
+    lead: float
+    half: float
+
+    def at(self, changed: Floats) -> tuple[float, float]:
+        """The lead of the rival changed, with half its interval."""
+        shift, half = _mean(_paired(changed, self.own))
+        return self.lead + shift, math.hypot(self.half, half)
+
+
+def _belief(dial: Dial, gap: _Gap, measure: Measure) -> Belief:
     ends = [end for end in (dial.low, dial.high) if end != dial.told]
-    found = {end: _compared(measure(dial.turned(end)), ahead) for end in ends}
+    found = {end: gap.at(measure(dial.turned(end))) for end in ends}
     best = max(ends, key=lambda end: found[end][0])
     if not found[best][0] > 0:
         return _of(dial, math.nan, best, found[best])
@@ -139,7 +174,7 @@ def _belief(dial: Dial, ahead: Floats, measure: Measure) -> Belief:
         middle = dial.middle(behind, leads)
         if middle in (behind, leads):
             break
-        here = _compared(measure(dial.turned(middle)), ahead)
+        here = gap.at(measure(dial.turned(middle)))
         if here[0] > 0:
             leads, at = middle, here
         else:
@@ -147,16 +182,20 @@ def _belief(dial: Dial, ahead: Floats, measure: Measure) -> Belief:
     return _of(dial, leads, best, at)
 
 
-def _of(dial: Dial, value: float, best: float, at: tuple[float, float, int]) -> Belief:
-    return Belief(dial.fact, dial.unit, dial.told, value, dial.low, dial.high, best, at[0], at[1])
+def _of(dial: Dial, value: float, best: float, at: tuple[float, float]) -> Belief:
+    return Belief(dial.fact, dial.unit, dial.told, value, dial.low, dial.high, best, *at)
 
 
-def _compared(own: Floats, ahead: Floats) -> tuple[float, float, int]:
-    """By how much the mean of `own` is above, half its interval, and in how many worlds."""
-    count = min(len(own), len(ahead))
-    apart = own[:count] - ahead[:count]
-    apart = apart[np.isfinite(apart)]
-    return float(apart.mean()), float(half_width(apart)), len(apart)
+def _paired(one: Floats, other: Floats) -> Floats:
+    """By how much one is above the other, in the worlds that both have."""
+    count = min(len(one), len(other))
+    return one[:count] - other[:count]
+
+
+def _mean(differences: Floats) -> tuple[float, float]:
+    """The mean of those that are there, and half its interval."""
+    good = differences[np.isfinite(differences)]
+    return float(good.mean()), float(half_width(good))
 
 
 def _sectors(city: CityProfile, anchor: CityProfile) -> Dial:

@@ -89,13 +89,17 @@ class Running:
                 raise
             return sweep(experiment, **given, force=True)
 
-    def measure(self, city: CityProfile, indicator: str) -> Floats:
-        """The differences with a partner whose facts are changed, in the same worlds."""
-        (found,) = self.measured([city], [city.id], indicator)
+    def measure(self, city: CityProfile, indicator: str, worlds: int) -> Floats:
+        """The differences with a partner whose facts are changed, in the first of the worlds."""
+        (found,) = self.measured([city], [city.id], indicator, worlds)
         return found
 
     def measured(
-        self, changed: Sequence[CityProfile], ids: Sequence[str], indicator: str
+        self,
+        changed: Sequence[CityProfile],
+        ids: Sequence[str],
+        indicator: str,
+        worlds: int | None = None,
     ) -> list[Floats]:
         """The differences with these partners, where the facts of some cities are changed."""
         table = with_cities(self.table, changed)
@@ -104,7 +108,7 @@ class Running:
             [experiment.scenario({LEVER: id}) for id in ids],
             indicator,
             MAIN,
-            replicates=self.replicates,
+            replicates=self.replicates if worlds is None else worlds,
             seed=self.seed,
             workers=self.workers,
             build=self.build,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from twinsim.pairing.impact.beliefs import Belief
-from twinsim.pairing.impact.simulation import Simulation
+from twinsim.pairing.impact.reading import Reading
+from twinsim.pairing.impact.simulation import SURE, Simulation
 from twinsim.registry import indicators
 from twinsim.sweep.stats import worlds_to_resolve
 from twinsim.text import inert, listed, number, span
@@ -23,7 +24,8 @@ def sentences(told: Simulation) -> list[str]:
     return [
         text
         for text in (
-            _best(told),
+            _best(told, told.impact),
+            _anchor(told),
             _spread(told),
             _score(told),
             _elsewhere(told),
@@ -41,15 +43,21 @@ def sentences(told: Simulation) -> list[str]:
     ]
 
 
-def _best(told: Simulation) -> str:
-    impact, names = told.impact, [_name(city) for city in told.cities]
+def _anchor(told: Simulation) -> str:
+    """The same question of the anchor alone, to whom the partner's own size adds nothing."""
+    return f"In the anchor alone: {_best(told, told.anchor)}" if len(told.cities) > 1 else ""
+
+
+def _best(told: Simulation, impact: Reading) -> str:
+    """Which partner is best by this reading, or what it would take to tell."""
+    names = [_name(city) for city in told.cities]
     first = impact.order[0]
     mean, half = impact.mean[first], impact.half[first]
     seen = f"{_signed(told, mean)} ± {_plain(told, half)} {told.unit}"
     if len(names) == 1:
         return f"With one candidate nothing is compared: {names[0]} has {seen}, twin − baseline."
     chance = f"{100 * impact.p_best[first]:.0f} %"
-    if told.told_apart:
+    if float(impact.p_best.max()) >= SURE:
         return (
             f"{names[first]} is told apart as the best of {len(names)}: {seen}, twin − baseline, "
             f"with a probability of {chance} of having the highest expectation."

@@ -11,7 +11,7 @@ import numpy as np
 
 from twinsim.pairing.impact.asked import ANYONE, INDICATOR, NOBODY, check
 from twinsim.pairing.impact.attach import attached
-from twinsim.pairing.impact.beliefs import Beliefs, beliefs, chosen
+from twinsim.pairing.impact.beliefs import MOST, UNASKED, Beliefs, beliefs, chosen
 from twinsim.pairing.impact.carry import carriers, permuted_sectors
 from twinsim.pairing.impact.correlate import correlation
 from twinsim.pairing.impact.courses import Courses, partner_by_upskilling
@@ -30,8 +30,9 @@ from twinsim.pairing.impact.running import (
 from twinsim.pairing.impact.simulation import Simulation
 from twinsim.pairing.impact.spread import spread
 from twinsim.pairing.objects import Pairing
+from twinsim.pairing.sheet import Floats
 from twinsim.registry import indicators
-from twinsim.scenario import CityTable, cities_table
+from twinsim.scenario import CityProfile, CityTable, cities_table
 from twinsim.sweep import Results
 from twinsim.sweep.effects import TOTAL
 from twinsim.sweep.engine import CoreEngine
@@ -181,18 +182,24 @@ def _beliefs(
     running: Running, pairing: Pairing, told: Simulation, rival: str | None
 ) -> Beliefs | None:
     """Break-even beliefs of the rival against whoever has the highest mean."""
-    leader = told.leader
+    leader, worlds = told.leader, running.replicates
     if rival is None:
+        worlds = min(worlds, UNASKED)
         rival = NOBODY if told.told_apart else ANYONE
     name = None if rival == NOBODY else chosen(told.cities, rival, leader)
     if name is None:
         return None
-    ahead = told.impact.values[told.cities.index(leader)][: running.replicates]
-    return beliefs(
-        pairing.candidate(name).profile,
-        leader,
-        ahead,
-        pairing.anchor,
-        running.table,
-        lambda city: running.measure(city, told.indicator),
-    )
+    own, ahead = (told.impact.values[told.cities.index(city)] for city in (name, leader))
+    done = 0
+
+    def measure(city: CityProfile) -> Floats:
+        nonlocal done
+        found = running.measure(city, told.indicator, worlds)
+        done += 1
+        if running.progress is not None:
+            running.progress(done, MOST)
+        return found
+
+    profiles = [one.profile for one in pairing.candidates]
+    rival_ = pairing.candidate(name).profile
+    return beliefs(rival_, leader, own, ahead, pairing.anchor, profiles, measure)
