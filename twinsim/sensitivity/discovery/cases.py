@@ -79,6 +79,12 @@ class Cases:
         return Outcomes.of(self.differences)
 
     @property
+    def alike(self) -> int:
+        """In how many cases no world differs from the threshold."""
+        apart = np.nan_to_num(self.differences, nan=0.0) != 0.0
+        return int((~apart.any(axis=1)).sum())
+
+    @property
     def worlds(self) -> int:
         """The most worlds that a case has."""
         return int(self.differences.shape[1])
