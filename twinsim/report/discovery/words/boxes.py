@@ -100,9 +100,9 @@ def none_sentence(found: Discovery) -> str:
             for (j, _), often in list(name.recurs.items())[:2]
         ]
         return (
-            f"No stable box: no restriction recurs in {share(STABLE)} of {2 * SPLITS} halves of "
-            "the cases and does better than luck would among so many inputs; most often "
-            f"{listed(most)}. " + _more(found.cases)
+            f"No stable box: no restriction both recurs in {share(STABLE)} of {2 * SPLITS} halves "
+            "of the cases and does better than luck would among so many inputs; those that recur "
+            f"most: {listed(most)}. " + _more(found.cases)
         )
     return (
         "No stable box: boxes of one half of the cases hold no more in the other half than "
