@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from twinsim.agents import TwinCityModel
     from twinsim.pairing import Pairing, Portfolio, pair, portfolio
     from twinsim.scenario import load, load_experiment
+    from twinsim.sensitivity.entry import discover, sensitivity
     from twinsim.sweep import Results, run, sweep
 
 __all__ = [
@@ -28,11 +29,13 @@ __all__ = [
     "Results",
     "TwinCityModel",
     "__version__",
+    "discover",
     "load",
     "load_experiment",
     "pair",
     "portfolio",
     "run",
+    "sensitivity",
     "sweep",
 ]
 
@@ -41,11 +44,13 @@ _HOMES = {
     "Portfolio": "twinsim.pairing",
     "Results": "twinsim.sweep",
     "TwinCityModel": "twinsim.agents",
+    "discover": "twinsim.sensitivity.entry",
     "load": "twinsim.scenario",
     "load_experiment": "twinsim.scenario",
     "pair": "twinsim.pairing",
     "portfolio": "twinsim.pairing",
     "run": "twinsim.sweep",
+    "sensitivity": "twinsim.sensitivity.entry",
     "sweep": "twinsim.sweep",
 }
 
