@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from twinsim.agents import TwinCityModel
     from twinsim.pairing import Pairing, Portfolio, pair, portfolio
     from twinsim.scenario import load, load_experiment
+    from twinsim.study.study import Study, study
     from twinsim.sweep import Results, run, sweep
 
 __all__ = [
     "Pairing",
     "Portfolio",
     "Results",
+    "Study",
     "TwinCityModel",
     "__version__",
     "load",
@@ -33,6 +35,7 @@ __all__ = [
     "pair",
     "portfolio",
     "run",
+    "study",
     "sweep",
 ]
 
@@ -40,12 +43,14 @@ _HOMES = {
     "Pairing": "twinsim.pairing",
     "Portfolio": "twinsim.pairing",
     "Results": "twinsim.sweep",
+    "Study": "twinsim.study.study",
     "TwinCityModel": "twinsim.agents",
     "load": "twinsim.scenario",
     "load_experiment": "twinsim.scenario",
     "pair": "twinsim.pairing",
     "portfolio": "twinsim.pairing",
     "run": "twinsim.sweep",
+    "study": "twinsim.study.study",
     "sweep": "twinsim.sweep",
 }
 
