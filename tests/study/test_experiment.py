@@ -44,7 +44,7 @@ def test_each_packaged_scenario_has_its_experiment_as_the_template_gives_it(name
 @pytest.mark.parametrize("name", packaged())
 def test_it_crosses_the_course_with_every_prior_in_all_arms(name):
     experiment = experiment_of(load(name), name)
-    assert [lever.levels for lever in experiment.levers] == [("as_written", "none")]
+    assert [lever.levels for lever in experiment.levers] == [("none", "as_written")]
     beliefs = {id for id, row in parameters().items() if row.prior and row.role != "lever"}
     assert {one.id for one in experiment.uncertainties} == beliefs
     assert experiment.arms == ("baseline", "solo", "twin")

@@ -96,19 +96,24 @@ def study_document(made: Study) -> dict[str, Any]:
 
 def first_words(made: Study) -> Iterator[tuple[str, str]]:
     """The first thing that each analysis has to say, as its document has it."""
-    if learnt := made.sensitivity.get("learnt"):
-        yield "learnt", str(learnt)
-    questions = made.discovery.get("questions") or []
-    if questions and isinstance(words := questions[0].get("words"), str):
+    if isinstance(learnt := made.sensitivity.get("learnt"), str) and learnt:
+        yield "learnt", learnt
+    first = _first(made.discovery.get("questions"))
+    if isinstance(words := first.get("words"), str):
         yield "discovery", words
-    candidates = made.partners.get("candidates") or []
-    if candidates:
-        first = candidates[0]
+    best = _first(made.partners.get("candidates"))
+    if {"name", "score_lo", "score_hi"} <= {*best}:
+        ends = f"{best['score_lo']:.2f} to {best['score_hi']:.2f}"
         yield (
             "partners",
-            f"{first['name']} fits {made.partners['anchor']['name']} best of {len(candidates)} by "
-            "score, which is no estimate of impact",
+            f"{best['name']} has the best score for {made.partners.get('anchor')}, {ends} as far as "
+            "facts are known; a score is no estimate of impact",
         )
+
+
+def _first(rows: Any) -> dict[str, Any]:
+    found = rows[0] if isinstance(rows, list) and rows else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _effects(made: Study) -> Iterator[tuple[str, str]]:

@@ -110,10 +110,10 @@ def _lever(course: Course) -> str:
         f"[levers.{LEVER}]",
         f"title = {toml_value(course.title)}",
         "",
-        f"[levers.{LEVER}.options.{AS_WRITTEN}]   # changes nothing",
-        "",
         f"[levers.{LEVER}.options.{NONE}]",
         *(f"{key} = {toml_value(value)}" for key, value in course.keys.items()),
+        "",
+        f"[levers.{LEVER}.options.{AS_WRITTEN}]   # changes nothing",
     ]
     return "\n".join(lines) + "\n"
 
