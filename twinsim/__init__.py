@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from twinsim.agents import TwinCityModel
     from twinsim.pairing import Pairing, Portfolio, pair, portfolio
     from twinsim.scenario import load, load_experiment
+    from twinsim.sensitivity.entry import discover, sensitivity
     from twinsim.study.study import Study, study
     from twinsim.sweep import Results, run, sweep
 
@@ -30,11 +31,13 @@ __all__ = [
     "Study",
     "TwinCityModel",
     "__version__",
+    "discover",
     "load",
     "load_experiment",
     "pair",
     "portfolio",
     "run",
+    "sensitivity",
     "study",
     "sweep",
 ]
@@ -45,11 +48,13 @@ _HOMES = {
     "Results": "twinsim.sweep",
     "Study": "twinsim.study.study",
     "TwinCityModel": "twinsim.agents",
+    "discover": "twinsim.sensitivity.entry",
     "load": "twinsim.scenario",
     "load_experiment": "twinsim.scenario",
     "pair": "twinsim.pairing",
     "portfolio": "twinsim.pairing",
     "run": "twinsim.sweep",
+    "sensitivity": "twinsim.sensitivity.entry",
     "study": "twinsim.study.study",
     "sweep": "twinsim.sweep",
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twinsim.cli.suggest import scenario_names
+from twinsim.cli.suggest import experiment_names, scenario_names
 from twinsim.errors import Fault, ScenarioError
 
 if TYPE_CHECKING:
@@ -22,6 +22,14 @@ Name = Annotated[
         metavar="SCENARIO",
         help="A scenario file, or the name of a packaged one.",
         autocompletion=scenario_names,
+    ),
+]
+ExperimentName = Annotated[
+    str,
+    typer.Argument(
+        metavar="EXPERIMENT",
+        help="An experiment file, or the name of a packaged one.",
+        autocompletion=experiment_names,
     ),
 ]
 Replicates = Annotated[
@@ -73,6 +81,13 @@ Figures = Annotated[
 Force = Annotated[
     bool,
     typer.Option("--force", help="Move what is at --out to DIR.old-1 (or the next free number)."),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say how many runs, minutes and bytes; make nothing.")
+]
+Into = Annotated[
+    Path | None,
+    typer.Option(metavar="RESULTS", help="Write into this results folder.", show_default=False),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

@@ -8,25 +8,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from twinsim.cli.options import Cities, Force, Json, Quiet, Seed, Settings, Workers
-from twinsim.cli.suggest import experiment_names, indicator_ids
+from twinsim.cli.options import (
+    Cities,
+    DryRun,
+    ExperimentName,
+    Force,
+    Into,
+    Json,
+    Quiet,
+    Seed,
+    Settings,
+    Workers,
+)
+from twinsim.cli.suggest import indicator_ids
 
 if TYPE_CHECKING:
-    from twinsim.sensitivity.analysis import Analysis, Planned
+    from twinsim.sweep import Results
 
-Name = Annotated[
-    str,
-    typer.Argument(
-        metavar="EXPERIMENT",
-        help="An experiment file, or the name of a packaged one.",
-        autocompletion=experiment_names,
-    ),
-]
 Method = Annotated[
     str,
     typer.Option(
-        metavar="all|morris|sobol|pawn|learnt",
-        help="Screening, shares of variance, the check without variance, or what is learnt.",
+        metavar="all|morris|sobol|pawn|learnt|discovery",
+        help="Screening, shares of variance, the check without variance, what is learnt, or where "
+        "the answer turns and which choice stands.",
     ),
 ]
 Samples = Annotated[
@@ -39,9 +43,12 @@ Trajectories = Annotated[
     int, typer.Option(metavar="N", min=1, help="Trajectories of the screening; more is growth.")
 ]
 Replicates = Annotated[
-    int,
+    int | None,
     typer.Option(
-        metavar="N", min=1, help="Worlds at every point, the same at all; under 4 no noise floor."
+        metavar="N",
+        min=1,
+        help="Worlds at every point, the same at all; under 4 no noise floor.",
+        show_default="12; of discovery the file's",
     ),
 ]
 Indicators = Annotated[
@@ -50,7 +57,7 @@ Indicators = Annotated[
         "--indicator",
         metavar="ID",
         help="Explain this indicator. Repeatable.",
-        show_default="net_value, need_relieved, adoptions, job_years",
+        show_default="net_value, need_relieved, adoptions, job_years; of discovery the first two",
         autocompletion=indicator_ids,
     ),
 ]
@@ -90,6 +97,41 @@ Second = Annotated[bool, typer.Option("--second-order", help="Indices of pairs o
 Switches = Annotated[
     bool, typer.Option("--switches/--no-switches", help="Vary the form of the model too.")
 ]
+Cases = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="Points of the sampled design that discovery reads; more is growth.",
+        show_default="the file's",
+    ),
+]
+Questions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--question",
+        metavar="ID",
+        help="Ask this question, such as twin_beats_solo. Repeatable.",
+        show_default="all that the experiment can be asked",
+    ),
+]
+Lever = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LEVER",
+        help="Choose among the levels of this lever.",
+        show_default="all combinations, or the arms",
+    ),
+]
+Thresholds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--threshold",
+        metavar="INDICATOR:VALUE",
+        help="What a choice has to reach, as a difference from the reference. Repeatable.",
+        show_default="0",
+    ),
+]
 Levels = Annotated[bool, typer.Option("--levels", help="Explain raw levels of every arm too.")]
 Out = Annotated[
     Path | None,
@@ -99,22 +141,15 @@ Out = Annotated[
         show_default="results/<name>-sensitivity",
     ),
 ]
-Into = Annotated[
-    Path | None,
-    typer.Option(metavar="RESULTS", help="Write into this results folder.", show_default=False),
-]
 Draw = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the figures.")]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Say how many runs, minutes and bytes; make nothing.")
-]
 
 
 def sensitivity(
-    experiment: Name,
+    experiment: ExperimentName,
     method: Method = "all",
     samples: Samples = 64,
     trajectories: Trajectories = 10,
-    replicates: Replicates = 12,
+    replicates: Replicates = None,
     seed: Seed = 1,
     indicator: Indicators = None,
     contrast: Contrasts = None,
@@ -124,6 +159,10 @@ def sensitivity(
     second_order: Second = False,
     switches: Switches = True,
     levels: Levels = False,
+    cases: Cases = None,
+    question: Questions = None,
+    lever: Lever = None,
+    threshold: Thresholds = None,
     out: Out = None,
     into: Into = None,
     workers: Workers = None,
@@ -138,17 +177,22 @@ def sensitivity(
     """Find which levers, uncertain parameters and forms of the model the answers come from.
 
     Screens groups of inputs, then the inputs of the strongest groups, then shares out the
-    variance over at most eight of them, with all others varied together. The same command
-    again makes what is missing. It explores, conditional on the priors.
+    variance over at most eight of them, with all others varied together. Then it asks the
+    experiment's own sweep where the answer turns, as boxes in few inputs, and which choice stands
+    whatever is true. The same command again makes what is missing. It explores, conditional on
+    the priors.
 
     Example: twinsim sensitivity twin-vs-solo --samples 128
     """
     from twinsim.cli.bar import Bar
     from twinsim.cli.engine import engine_saying_so
+    from twinsim.cli.options import default_out
+    from twinsim.cli.sensitivity_text import size_document, size_text, text
     from twinsim.cli.words import note, print_json
     from twinsim.report.sensitivity.files import document, make_way, save
     from twinsim.scenario import load_experiment
-    from twinsim.sensitivity.analysis import INDICATORS, Asked, planned, sensitivity
+    from twinsim.sensitivity.analysis import planned, sensitivity
+    from twinsim.sensitivity.asked import INDICATORS, REPLICATES, Asked
     from twinsim.text import inert
 
     asked = Asked(
@@ -156,7 +200,7 @@ def sensitivity(
         method,
         samples,
         trajectories,
-        replicates,
+        replicates or REPLICATES,
         seed,
         tuple(dict.fromkeys(indicator or INDICATORS)),
         tuple(dict.fromkeys(contrast or ())),
@@ -166,19 +210,25 @@ def sensitivity(
         second_order,
         switches,
         levels,
+        cases,
+        replicates,
+        tuple(dict.fromkeys(question or ())),
+        lever or "",
+        tuple(_threshold(word) for word in threshold or ()),
     )
+    given = _given(out, into)
     build = engine_saying_so(quiet=quiet)
     if dry_run:
-        size = planned(asked, workers=workers, build=build)
+        size = planned(asked, given=given, workers=workers, build=build)
         if json:
-            print_json(_size(size))
+            print_json(size_document(size))
         else:
-            print(_told(size))
+            print(size_text(size))
         return
-    folder = _place(out, into, asked.experiment.name)
+    folder = into or out or default_out(f"{asked.experiment.name}-sensitivity")
     place = make_way(asked, folder, force=force)
     found = sensitivity(
-        asked, place, workers=workers, build=build,
+        asked, place, workers=workers, build=build, given=given,
         bars=lambda stage: Bar(f"Running {stage}", quiet=quiet),
     )  # fmt: skip
     save(found, folder, figures=figures)
@@ -187,30 +237,6 @@ def sensitivity(
     elif not quiet:
         print(text(found))
     note(f"Written to {inert(shlex.quote(str(place)))}", quiet=quiet)
-
-
-def text(found: Analysis) -> str:
-    """What was found, in lines: what is not learnt first."""
-    from textwrap import fill
-
-    from twinsim.cli.tables import WIDTH
-    from twinsim.report.sensitivity.findings import conditions, findings, learnt
-    from twinsim.report.wording import CAVEAT
-
-    lines = [first] if (first := learnt(found)) else []
-    for title, said in findings(found):
-        lines += ["", title, *(f"  {one}" for one in said)]
-    lines.append("")
-    lines += [f"note          {one}" for one in found.notes]
-    lines.append(f"claim         {conditions(found)}")
-    lines.append(f"caveat        {CAVEAT}")
-    indents = {"  ": "    ", "note": " " * 14, "clai": " " * 14, "cave": " " * 14}
-
-    def wrapped(line: str) -> str:
-        later = indents.get(line[:2], indents.get(line[:4], ""))
-        return fill(line, WIDTH, subsequent_indent=later, break_on_hyphens=False)
-
-    return "\n".join(wrapped(line) if line else "" for line in lines)
 
 
 def _groups(word: str) -> Any:
@@ -224,9 +250,21 @@ def _groups(word: str) -> Any:
     return word
 
 
-def _place(out: Path | None, into: Path | None, name: str) -> Path:
-    """The folder that the analysis goes into. Raises :class:`ScenarioError`, `ResultsError`."""
-    from twinsim.cli.options import default_out
+def _threshold(word: str) -> tuple[str, float]:
+    """`INDICATOR:VALUE`, read. Raises :class:`ExperimentError`."""
+    from twinsim.errors import ExperimentError, Fault
+
+    id, _, value = word.partition(":")
+    try:
+        return id, float(value)
+    except ValueError:
+        expected = "expected INDICATOR:VALUE, such as net_value:100"
+        raise ExperimentError(Fault("", 0, "--threshold", word, expected)) from None
+
+
+def _given(out: Path | None, into: Path | None) -> Results | None:
+    """The results that the analysis goes into, if any. Raises :class:`ScenarioError`,
+    :class:`ResultsError`."""
     from twinsim.errors import Fault, ScenarioError
 
     if out and into:
@@ -235,36 +273,5 @@ def _place(out: Path | None, into: Path | None, name: str) -> Path:
     if into:
         from twinsim.sweep import Results
 
-        Results.open(into)
-    return into or out or default_out(f"{name}-sensitivity")
-
-
-def _told(planned: Planned) -> str:
-    """The size of an analysis in a few lines."""
-    from twinsim.sweep.size import told
-
-    stages = ", ".join(f"{name} {count:,}" for name, count in planned.points.items())
-    minutes = planned.seconds / 60
-    time = f"{planned.seconds:.2g} s" if minutes < 1.5 else f"{minutes:.2g} minutes"
-    return "\n".join(
-        [
-            f"at most {sum(planned.points.values()):,} points ({stages}), {planned.runs:,} runs in "
-            f"{planned.size.replicates} worlds",
-            f"about {time} on {planned.size.workers} threads of this machine, measured at "
-            f"{planned.size.tried} points",
-            f"about {told(planned.bytes)} of disk",
-        ]
-    )
-
-
-def _size(planned: Planned) -> dict[str, object]:
-    """The same for machines."""
-    return {
-        "points": dict(planned.points),
-        "replicates": planned.size.replicates,
-        "runs": planned.runs,
-        "seconds": planned.seconds,
-        "bytes": planned.bytes,
-        "workers": planned.size.workers,
-        "tried": planned.size.tried,
-    }
+        return Results.open(into)
+    return None

@@ -20,7 +20,7 @@ _FIRST = {  # what stands before a line of the end
     "partners": "partners",
     "note": "note",
 }
-_INDENT = 14
+_INDENT = 17
 
 
 def plan_text(plan: Plan) -> str:
@@ -106,8 +106,8 @@ def first_words(made: Study) -> Iterator[tuple[str, str]]:
         ends = f"{best['score_lo']:.2f} to {best['score_hi']:.2f}"
         yield (
             "partners",
-            f"{best['name']} has the best score for {made.partners.get('anchor')}, {ends} as far as "
-            "facts are known; a score is no estimate of impact",
+            f"{best['name']} has the best score for {made.partners.get('anchor')}, {ends} as facts "
+            "are known; a score is no estimate of impact",
         )
 
 

@@ -9,6 +9,8 @@ import typer
 
 from twinsim.cli.options import (
     Cities,
+    DryRun,
+    ExperimentName,
     Firms,
     Force,
     Json,
@@ -19,19 +21,10 @@ from twinsim.cli.options import (
     Settings,
     Workers,
 )
-from twinsim.cli.suggest import experiment_names
 
 if TYPE_CHECKING:
     from twinsim.sweep import Results, Size
 
-Name = Annotated[
-    str,
-    typer.Argument(
-        metavar="EXPERIMENT",
-        help="An experiment file, or the name of a packaged one.",
-        autocompletion=experiment_names,
-    ),
-]
 Samples = Annotated[
     int | None,
     typer.Option(
@@ -68,13 +61,10 @@ Cluster = Annotated[
         show_default=False,
     ),
 ]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Say how many runs, minutes and bytes; make nothing.")
-]
 
 
 def sweep(
-    experiment: Name,
+    experiment: ExperimentName,
     samples: Samples = None,
     replicates: Replicates = None,
     seed: Seed = 1,

@@ -14,117 +14,51 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from twinsim.errors import ExperimentError, Fault, ResultsError
-from twinsim.registry import nearest
-from twinsim.sensitivity.groups import LEARNT, NOT_LEARNT, OTHERS, By, alone, by_learnt, grouped
-from twinsim.sensitivity.inputs import Fixed, Input, fixed_of, inputs_of
-from twinsim.sensitivity.ledger import KEEP, Sampled, made
+from twinsim.errors import Fault, ResultsError
+from twinsim.sensitivity.asked import (
+    INDICATORS,
+    MOST_SCREENED,
+    MOST_SURVIVORS,
+    PREMIUM,
+    Asked,
+    wrong,
+)
+from twinsim.sensitivity.discovery.explore import Explored, explore, known
+from twinsim.sensitivity.groups import OTHERS, alone, by_learnt, grouped
+from twinsim.sensitivity.inputs import Fixed, Input, fixed_of
+from twinsim.sensitivity.ledger import Sampled, made
 from twinsim.sensitivity.morris import MorrisFound, MorrisSample
 from twinsim.sensitivity.outputs import Output, outputs_of, read
+from twinsim.sensitivity.own import held_by, own_sweep, too_few
 from twinsim.sensitivity.pawn import FEWEST_BLOCKS, PawnFound, pawn
+from twinsim.sensitivity.plan import Planned, planned
 from twinsim.sensitivity.sample import Answers, answers, distinct
 from twinsim.sensitivity.sobol import SobolFound, SobolSample
 from twinsim.sensitivity.worlds import above
 from twinsim.sweep.engine import CoreEngine
 from twinsim.sweep.session import Build, usable_cores
-from twinsim.sweep.size import Size, size_of
 
 if TYPE_CHECKING:
-    from twinsim.scenario import Experiment
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
 
-MOST_SURVIVORS = 8
-MOST_SCREENED = 40  # inputs told apart in the second screening
+    from twinsim.sweep.results import Results
+
+__all__ = [
+    "INDICATORS",
+    "PREMIUM",
+    "Analysis",
+    "Asked",
+    "Planned",
+    "Stage",
+    "planned",
+    "sensitivity",
+]
+
 MOST_GROUPS = 4  # of which they are members
 PARTS = (0.25, 0.5)  # of the sample, for convergence
-METHODS = ("all", "morris", "sobol", "pawn", "learnt")
-INDICATORS = ("net_value", "need_relieved", "adoptions", "job_years")
-PREMIUM = "twin-solo"
 
 Bars = Callable[[str], Any]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is to be analysed, and how much of it."""
-
-    experiment: Experiment
-    method: str = "all"
-    samples: int = 64
-    trajectories: int = 10
-    replicates: int = 12
-    seed: int = 1
-    indicators: tuple[str, ...] = INDICATORS
-    contrasts: tuple[str, ...] = ()
-    by: By = "actor"
-    survivors: tuple[str, ...] = ()
-    decided: str = ""
-    second: bool = False
-    switches: bool = True
-    levels: bool = False
-
-    def __post_init__(self) -> None:
-        if self.method not in METHODS:
-            near = nearest(self.method, METHODS) or ""
-            expected = f"expected one of {', '.join(METHODS)}"
-            raise ExperimentError(Fault("", 0, "--method", self.method, expected, near))
-        if self.trajectories < 2:
-            raise _wrong("--trajectories", str(self.trajectories), "expected at least 2")
-        SobolSample(("a",), ("a",), self.samples)  # a power of two
-        if self.method == "pawn" and self.samples < FEWEST_BLOCKS:
-            told = str(self.samples)
-            raise _wrong("--samples", told, f"expected at least {FEWEST_BLOCKS} for PAWN")
-        if self.decided and not self.experiment.factor(self.decided).levels:
-            raise _wrong("--decide", self.decided, "expected a lever with values or options")
-        ids = [one.id for one in self.inputs]
-        for id in self.survivors:
-            if id not in ids:
-                near = nearest(id, ids) or ""
-                expected = f"expected an input of {self.experiment.name}"
-                raise ExperimentError(Fault("", 0, "--inputs", id, expected, near))
-        if len(self.survivors) > MOST_SURVIVORS:
-            told = f"{len(self.survivors)} inputs"
-            raise _wrong("--inputs", told, f"expected at most {MOST_SURVIVORS}")
-        if len(ids) < 2:
-            expected = "expected an experiment with at least two inputs to tell apart"
-            raise _wrong("EXPERIMENT", self.experiment.name, expected)
-        _ = self.outputs
-
-    @property
-    def inputs(self) -> tuple[Input, ...]:
-        """All that is varied."""
-        return inputs_of(self.experiment, switches=self.switches, decided=self.decided)
-
-    @property
-    def compared(self) -> tuple[str, ...]:
-        """The contrasts: those asked for, else the programme's effect and the twin premium."""
-        known = self.experiment.contrasts
-        for contrast in self.contrasts:
-            if contrast not in known:
-                near = nearest(contrast, known) or ""
-                expected = f"expected a contrast of {self.experiment.name}: {', '.join(known)}"
-                raise ExperimentError(Fault("", 0, "--contrast", contrast, expected, near))
-        usual = tuple(c for c in (PREMIUM, "twin-baseline") if c in known)
-        return self.contrasts or usual or known
-
-    @property
-    def outputs(self) -> tuple[Output, ...]:
-        """All that is explained."""
-        options = self.experiment.factor(self.decided).levels if self.decided else ()
-        return outputs_of(
-            self.indicators, self.compared, self.experiment.arms, self.decided, options,
-            levels=self.levels,
-        )  # fmt: skip
-
-    @property
-    def uncertain(self) -> tuple[Input, ...]:
-        """The inputs that are parameters with a prior or a range."""
-        return tuple(one for one in self.inputs if one.kind == "parameter")
-
-    @property
-    def learns(self) -> bool:
-        """Whether what is learnt can be told from what is not: both are varied, and compared."""
-        groups = set(by_learnt(self.uncertain))
-        return groups == {LEARNT, NOT_LEARNT} and PREMIUM in self.experiment.contrasts
 
 
 @dataclass(frozen=True)
@@ -149,6 +83,40 @@ class Analysis:
     pawn: Mapping[str, PawnFound]
     survivors: tuple[str, ...]
     refused: Mapping[str, str] = field(default_factory=dict)
+    explored: Explored | None = None
+    _keep: Any = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        stages = ", ".join([*self.stages, *(["discovery"] if self.explored else [])])
+        return f"Analysis({self.asked.experiment.name!r}: {stages}; seed {self.asked.seed})"
+
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells.sensitivity import analysis_html
+
+        return str(analysis_html(self))
+
+    def table(self, name: str) -> DataFrame:
+        """A table as a DataFrame: inputs, fixed, morris, sobol, luck, pawn, learnt, convergence.
+
+        Raises :class:`ResultsError` for one that there is not.
+        """
+        from pandas import DataFrame
+
+        from twinsim.sensitivity.tables import tables
+
+        found = tables(self)
+        return DataFrame(found[known("table", name, found)])
+
+    def plot(self, id: str = "") -> Figure:
+        """A figure by its id, such as "sobol-twin-solo"; the first of the analysis without one.
+
+        Raises :class:`ResultsError` for one that there is not.
+        """
+        from twinsim.report.sensitivity.figures import figures
+        from twinsim.report.style import shown
+
+        drawn = figures(self)
+        return shown(drawn[known("figure", id or next(iter(drawn), ""), drawn)].draw())
 
     def morris(self, stage: str) -> Mapping[str, MorrisFound]:
         """Effects by output; empty where the stage was not run."""
@@ -180,7 +148,10 @@ class Analysis:
                     f"the screening does not resolve {', '.join(open_)} at this size: told apart "
                     "for their rank alone"
                 )
-        return said + [f"{name}: {why}" for name, why in self.refused.items()]
+        said += [f"{name}: {why}" for name, why in self.refused.items()]
+        for one in self.explored.left_out if self.explored else ():
+            said.append(f"discovery: {one.what} is left out, {one.why}")
+        return said
 
 
 @dataclass
@@ -241,8 +212,12 @@ def sensitivity(
     workers: int | None = None,
     bars: Bars | None = None,
     build: Build = CoreEngine.build,
+    given: Results | None = None,
 ) -> Analysis:
     """Make what is missing of the samples under `place`, and analyse them.
+
+    `given` are results that stand for the cases of discovery where they are the sweep of this very
+    experiment; else that is made at `place`/cases.
 
     Raises :class:`ExperimentError` and :class:`ResultsError` for wrong input, output that is not
     finite or does not vary; :class:`RunError` for what the system refuses, and
@@ -254,7 +229,7 @@ def sensitivity(
     survivors = asked.survivors
     if not survivors and (len(ids) <= MOST_SURVIVORS and asked.method in ("sobol", "pawn")):
         survivors = tuple(ids)
-    if asked.method == "morris" or (not survivors and asked.method != "learnt"):
+    if asked.method == "morris" or (not survivors and asked.method not in ("learnt", "discovery")):
         survivors = _screened(work, inputs) or survivors
     found: dict[str, PawnFound] = {}
     if asked.method in ("all", "sobol", "pawn"):
@@ -275,11 +250,41 @@ def sensitivity(
             f"expected parameters of the role fit and others among what is varied, and {PREMIUM} "
             "among the contrasts"
         )
-        raise _wrong("--method", "learnt", expected)
+        raise wrong("--method", "learnt", expected)
+    explored = _explored(work, given) if asked.discovers else None
     return Analysis(
         asked, inputs, fixed_of(asked.experiment, inputs), work.stages, found, survivors,
-        work.refused,
+        work.refused, explored,
     )  # fmt: skip
+
+
+def _explored(work: _Work, given: Results | None) -> Explored | None:
+    """Questions and choices put to the experiment's own sweep; None where it is too small."""
+    asked = work.asked
+    usable, note = held_by(given, asked) if given else (False, "")
+    if note:
+        work.refused["cases"] = note
+    if usable and given:
+        results = given
+    elif why := too_few(asked):
+        if asked.method == "discovery":
+            raise wrong("--method", asked.method, f"left out: {why}")
+        work.refused["discovery"] = f"left out, {why}"
+        return None
+    else:
+        with work.bars("cases") as bar:
+            results = own_sweep(
+                asked, work.place, workers=work.workers, progress=bar, build=work.build
+            )
+    with work.bars("discovery") as bar:
+        explored = explore(
+            results, indicators=asked.explored, asked=asked.questions, lever=asked.lever or None,
+            thresholds=dict(asked.thresholds), progress=bar,
+        )  # fmt: skip
+    if asked.method == "discovery" and not (explored.found or explored.choices):
+        first = explored.left_out[0]
+        raise ResultsError(Fault(str(results.folder), 0, first.what, "", first.why))
+    return explored
 
 
 def _screened(work: _Work, inputs: tuple[Input, ...]) -> tuple[str, ...]:
@@ -331,58 +336,6 @@ def ledger_name(stage: str, points: Sampled, seed: int) -> str:
     return f"sweep-{stage}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-@dataclass(frozen=True)
-class Planned:
-    """How large an analysis is: points by stage (the most, where it is not known yet)."""
-
-    points: Mapping[str, int]
-    size: Size
-
-    @property
-    def runs(self) -> int:
-        """Runs of all stages."""
-        each = self.size.runs / max(self.size.points, 1)
-        return round(each * sum(self.points.values()))
-
-    @property
-    def seconds(self) -> float:
-        """Time of all stages on this machine."""
-        return self.size.seconds * sum(self.points.values()) / max(self.size.points, 1)
-
-    @property
-    def bytes(self) -> float:
-        """Room of all stages on disk."""
-        return self.size.bytes * sum(self.points.values()) / max(self.size.points, 1)
-
-
-def planned(
-    asked: Asked, *, workers: int | None = None, build: Build = CoreEngine.build
-) -> Planned:
-    """The size of an analysis, measured on a few runs. Nothing is kept."""
-    inputs, threads = asked.inputs, workers or usable_cores()
-    ids = tuple(one.id for one in inputs)
-    count = len(ids)
-    options = len(asked.experiment.factor(asked.decided).levels) if asked.decided else 1
-    groups = len(distinct(grouped(inputs, asked.by)))
-    points: dict[str, int] = {}
-    few = asked.survivors or (count <= MOST_SURVIVORS and asked.method in ("sobol", "pawn"))
-    if asked.method == "morris" or (not few and asked.method != "learnt"):
-        points["groups"] = asked.trajectories * (groups + 1) * options
-        if groups < count:
-            told = min(count, MOST_SCREENED + 1)  # one group holds the rest
-            points["inputs"] = asked.trajectories * (told + 1) * options
-    if asked.method in ("all", "sobol", "pawn"):
-        told = len(asked.survivors) or min(count, MOST_SURVIVORS)
-        own = told + (told < count)
-        points["sobol"] = asked.samples * ((2 if asked.second else 1) * own + 2) * options
-    if asked.learns and asked.method in ("all", "learnt"):
-        points["learnt"] = asked.samples * 4
-    sample = MorrisSample(ids, grouped(inputs, asked.by), asked.trajectories, asked.seed)
-    tried = Sampled(asked.experiment, inputs, sample, asked.decided)
-    engine = build(tried, asked.seed, KEEP)
-    return Planned(points, size_of(tried, asked.replicates, engine, KEEP, threads))
-
-
 class _NoBar:
     def __enter__(self) -> None:
         return None
@@ -393,7 +346,3 @@ class _NoBar:
 
 def _no_bar(_: str) -> Any:
     return _NoBar()
-
-
-def _wrong(key: str, value: str, expected: str) -> ExperimentError:
-    return ExperimentError(Fault("", 0, key, value, expected))

@@ -17,7 +17,7 @@ from twinsim.study.sizes import SIZES, Sizes
 from twinsim.sweep.run import check
 
 if TYPE_CHECKING:
-    from twinsim.sensitivity.analysis import Asked as AskedOfSensitivity
+    from twinsim.sensitivity.asked import Asked as AskedOfSensitivity
 
 FEWEST_WORLDS = 2
 _POWERS = 65_536
@@ -101,7 +101,7 @@ class Asked:
     @cached_property
     def sensitivity(self) -> AskedOfSensitivity | str:
         """What the sensitivity analysis is asked, or why it is left out."""
-        from twinsim.sensitivity.analysis import Asked as AskedOfSensitivity
+        from twinsim.sensitivity.asked import Asked as AskedOfSensitivity
 
         if find_spec("SALib") is None:
             return "it takes SALib: pip install 'twinsim[sensitivity]'"
@@ -112,6 +112,8 @@ class Asked:
                 trajectories=self.sizes.trajectories,
                 replicates=self.sizes.worlds,
                 seed=self.seed,
+                cases=self.samples,
+                worlds=self.sizes.worlds,
             )
         except ExperimentError as error:
             return error.faults[0].expected

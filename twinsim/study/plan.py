@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twinsim.study.asked import Asked
 from twinsim.sweep.designed import size
@@ -60,32 +60,34 @@ def planned(asked: Asked, *, workers: int | None = None, build: Build = CoreEngi
     engine = build(single, asked.seed, keep)
     engine.layout(0)
     run = size_of(single, asked.sizes.replicates, engine, keep, threads)
-    swept = size(
-        asked.experiment,
-        samples=asked.samples,
-        replicates=asked.sizes.worlds,
-        workers=threads,
-        seed=asked.seed,
-        build=build,
-    )
-    stages = [_of("run", run), _of("sweep", swept)]
-    notes = list(asked.notes)
+    stages, notes = [_of("run", run)], list(asked.notes)
     if isinstance(asked.sensitivity, str):
+        stages.append(_of("sweep", _sweep(asked, threads, build)))
         notes.append(f"sensitivity is left out: {asked.sensitivity}")
     else:
-        from twinsim.sensitivity.analysis import planned as planned_sensitivity
+        from twinsim.sensitivity.plan import planned as planned_sensitivity
 
         found = planned_sensitivity(asked.sensitivity, workers=threads, build=build)
-        points = sum(found.points.values())
+        stages.append(_of("sweep", found.cases or _sweep(asked, threads, build)))
+        own = replace(found, cases=None)
+        points, worlds = sum(own.points.values()), asked.sizes.worlds
         stages.append(
-            StagePlan(
-                "sensitivity", points, asked.sizes.worlds, found.runs, found.seconds, found.bytes,
-                most=True,
-            )
-        )  # fmt: skip
+            StagePlan("sensitivity", points, worlds, own.runs, own.seconds, own.bytes, most=True)
+        )
     if isinstance(asked.partners, str):
         notes.append(f"partners are not ranked: {asked.partners}")
     return Plan(tuple(stages), threads, tuple(notes))
+
+
+def _sweep(asked: Asked, workers: int, build: Build) -> Size:
+    return size(
+        asked.experiment,
+        samples=asked.samples,
+        replicates=asked.sizes.worlds,
+        workers=workers,
+        seed=asked.seed,
+        build=build,
+    )
 
 
 def _of(id: str, found: Size) -> StagePlan:

@@ -4,8 +4,8 @@
 | --- | --- |
 | run | the folder itself, as `twinsim run` makes it |
 | sweep | `analysis/sweep/`, a results folder of the study's experiment |
-| sensitivity | `analysis/sensitivity/`: screening, shares of variance, what is not learnt |
-| discovery | `analysis/sensitivity/discovery/`: what would have to be true, robust choice |
+| sensitivity | `analysis/sensitivity/`: screening, shares of variance, what is not learnt, and |
+| | in `discovery/` there what would have to be true, and robust choice |
 | pair | `analysis/pair/`: the partners of the first city, ranked |
 | report | `report.html`, with `figures/` and `tables/` |
 """
@@ -30,11 +30,11 @@ Bars = Callable[[str], AbstractContextManager[Progress]]
 
 SWEEP, SENSITIVITY, PAIR = ("analysis", "sweep"), ("analysis", "sensitivity"), ("analysis", "pair")
 DISCOVERY = (*SENSITIVITY, "discovery")
+DISCOVERED = "discovery.json"
 STAGES = {
     "run": "the scenario at the central values of its parameters",
     "sweep": "the programme over draws of all priors",
-    "sensitivity": "which inputs the answers come from",
-    "discovery": "what would have to be true, and which choice stands",
+    "sensitivity": "which inputs the answers come from, and what would have to be true for others",
     "pair": "other partners",
     "report": "the page",
 }
@@ -107,23 +107,26 @@ def swept(making: Making) -> Results:
     return results
 
 
-def analysed(making: Making) -> None:
-    """Sensitivity: samples of its own, resumed by their ledgers, then indices and figures."""
-    from twinsim.report.sensitivity.files import DOCUMENT, make_way, save
+def analysed(making: Making, results: Results) -> None:
+    """Which inputs the answers come from, by samples of their own that resume; and put to the
+    sweep, what would have to be true for another answer and which choice stands."""
+    from twinsim.report.sensitivity.files import DISCOVERY, DOCUMENT, make_way, save
     from twinsim.sensitivity.analysis import sensitivity
 
     asked = making.asked.sensitivity
     if isinstance(asked, str):
         making.say(f"sensitivity is left out: {asked}")
-        return
+        return explored_alone(making, results)
     key = key_of(
         asked.experiment.sha256(),
         [asked.seed, asked.method, asked.samples, asked.trajectories, asked.replicates],
+        results.manifest.content,
         making.asked.figures,
     )
     if making.journal.done("sensitivity", key):
-        return
+        return None
     clear(making.place(SENSITIVITY))
+    clear(making.place(SENSITIVITY) / DISCOVERY)
     place = make_way(asked, making.folder)
     try:
         found = sensitivity(
@@ -131,22 +134,23 @@ def analysed(making: Making) -> None:
             place,
             workers=making.workers,
             build=making.build,
+            given=results,
             bars=lambda stage: making.bars(f"sensitivity, {stage}"),
         )
     except ResultsError as error:
         if "varies" not in error.faults[0].expected:
             raise
-        said = [f"sensitivity is left out: {error.faults[0].expected}"]
-        making.journal.put("sensitivity", key, [], said)
-        return
+        making.say(f"sensitivity is left out: {error.faults[0].expected}")
+        return explored_alone(making, results)
     save(found, making.folder, figures=making.asked.figures)
-    making.journal.put("sensitivity", key, [place / DOCUMENT], [])
+    documents = [place / DOCUMENT, place / DISCOVERY / DISCOVERED]
+    making.journal.put("sensitivity", key, [path for path in documents if path.exists()], [])
+    return None
 
 
-def discovered(making: Making, results: Results) -> None:
-    """What would have to be true for another answer, and which choice stands."""
-    from twinsim.report.discovery.files import DOCUMENT
-    from twinsim.study.explore import explored
+def explored_alone(making: Making, results: Results) -> None:
+    """What would have to be true and which choice stands, where there is nothing else to tell."""
+    from twinsim.sensitivity.discovery.explore import explored
 
     key = key_of(results.manifest.content, making.asked.figures)
     if making.journal.done("discovery", key):
@@ -154,8 +158,9 @@ def discovered(making: Making, results: Results) -> None:
     place = making.place(DISCOVERY)
     make_folder(place)
     clear(place)
-    left = explored(results, place, figures=making.asked.figures)
-    making.journal.put("discovery", key, [place / DOCUMENT], left)
+    with making.bars("discovery") as bar:
+        explored(results, place, figures=making.asked.figures, progress=bar)
+    making.journal.put("discovery", key, [place / DISCOVERED], [])
 
 
 def paired(making: Making) -> None:

@@ -16,6 +16,7 @@ from twinsim.study.asked import Asked
 from twinsim.study.journal import PLACE, Journal, read_document
 from twinsim.study.sizes import SIZES, Sizes
 from twinsim.study.stages import (
+    DISCOVERED,
     DISCOVERY,
     PAIR,
     SENSITIVITY,
@@ -23,7 +24,6 @@ from twinsim.study.stages import (
     Bars,
     Making,
     analysed,
-    discovered,
     paired,
     reported,
     run_all,
@@ -71,7 +71,7 @@ class Study:
     @property
     def discovery(self) -> dict[str, Any]:
         """The document of scenario discovery and robust choice."""
-        return read_document(self.folder.joinpath(*DISCOVERY, "discovery.json"))
+        return read_document(self.folder.joinpath(*DISCOVERY, DISCOVERED))
 
     @property
     def partners(self) -> dict[str, Any]:
@@ -189,9 +189,7 @@ def _made(
         begun("sweep")
         results = swept(making)
         begun("sensitivity")
-        analysed(making)
-        begun("discovery")
-        discovered(making, results)
+        analysed(making, results)
         begun("pair")
         paired(making)
         journal.save()

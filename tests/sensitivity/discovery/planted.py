@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from twinsim.sensitivity.discovery.prim import Space
+from twinsim.sensitivity.discovery.space import Space
 
 
 def planted(cases=200, inputs=10, worlds=10, *, noise=0.0, shared=0.0, effect=1.0, seed=1):

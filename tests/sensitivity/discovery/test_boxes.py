@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from twinsim.sensitivity.discovery.boxes import STABLE, find
+from twinsim.sensitivity.discovery.boxes import find
+from twinsim.sensitivity.discovery.halves import STABLE
+from twinsim.sensitivity.discovery.measure import correlation, quasi_p
 from twinsim.sensitivity.discovery.outcomes import Outcomes
-from twinsim.sensitivity.discovery.prim import Limits, correlation, quasi_p, search
+from twinsim.sensitivity.discovery.prim import search
+from twinsim.sensitivity.discovery.space import Limits
 
 from .planted import planted, space
 

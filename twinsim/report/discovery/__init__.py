@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from twinsim.report.discovery import box, frontier, robust, words
-from twinsim.report.discovery.files import file_name, to_files
+from twinsim.report.discovery.files import file_names, to_files
+from twinsim.report.discovery.tables import choice_name
 from twinsim.report.figures.drawing import Drawing
 from twinsim.report.figures.sweep.parts import always
 from twinsim.sensitivity.discovery.discover import Discovery
@@ -23,22 +24,29 @@ __all__ = ["drawings", "to_files"]
 def drawings(found: Sequence[Discovery], choices: Sequence[Robust] = ()) -> list[Drawing]:
     """The figures of what was found: of each question the box, the path and the frontier where
     there is one; of each choice the options by every measure."""
-    made: list[Drawing] = []
-    for one in found:
-        name, told = file_name(one.question.name), partial(_caption, one)
+    return [drawing for _, drawing in named(found, choices)]
+
+
+def named(found: Sequence[Discovery], choices: Sequence[Robust] = ()) -> list[tuple[str, Drawing]]:
+    """The same, each with the name of its question or choice."""
+    made: list[tuple[str, Drawing]] = []
+    for one, name in zip(found, file_names([one.question.name for one in found]), strict=True):
+        told = partial(_caption, one)
         title = words.asks(one.question)
+        own: list[Drawing] = []
         if one.found.path:
-            made.append(_drawing(f"box_{name}", title, partial(_box, one), told))
-            made.append(_drawing(f"path_{name}", f"{title} The path", partial(_path, one), told))
+            own.append(_drawing(f"box_{name}", title, partial(_box, one), told))
+            own.append(_drawing(f"path_{name}", f"{title} The path", partial(_path, one), told))
         turns = one.frontier is not None and one.frontier.state != "chance"
         if turns and one.found.why != "few":
             draw = partial(_frontier, one)
-            made.append(_drawing(f"frontier_{name}", f"{title} Break-even", draw, told))
-    for choice in choices:
-        name = file_name(f"{choice.options.what}_{choice.options.indicator}")
+            own.append(_drawing(f"frontier_{name}", f"{title} Break-even", draw, told))
+        made += [(one.question.name, drawing) for drawing in own]
+    names = [choice_name(choice) for choice in choices]
+    for choice, id, name in zip(choices, names, file_names(names), strict=True):
         title = f"Robust choice by {choice.options.indicator}"
-        draw = partial(_robust, choice)
-        made.append(_drawing(f"robust_{name}", title, draw, partial(_choice, choice)))
+        drawn = partial(_robust, choice)
+        made.append((id, _drawing(f"robust_{name}", title, drawn, partial(_choice, choice))))
     return made
 
 

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from twinsim.sensitivity.discovery.boxes import Restriction, Step, Told
+    from twinsim.sensitivity.discovery.boxes import Restriction, Told
     from twinsim.sensitivity.discovery.cases import Cases
     from twinsim.sensitivity.discovery.discover import Discovery
+    from twinsim.sensitivity.discovery.shares import Step
     from twinsim.sweep.results import Results
 
 BLUE, ORANGE = "#0072b2", "#d55e00"

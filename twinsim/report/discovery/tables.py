@@ -17,6 +17,8 @@ def question_record(found: Discovery) -> Record:
     """One question and its answer in short, with the words."""
     own, question = found.found, found.question
     record: Record = {
+        "name": question.name,
+        "asks": words.asks(question),
         **asdict(question),
         "cases": len(found.cases),
         "worlds": found.cases.worlds,
@@ -121,6 +123,46 @@ def surface(found: Discovery) -> list[Record]:
         for i, across in enumerate(own.at)
         for j, down in enumerate(own.at)
     ]
+
+
+def frontier_record(found: Discovery) -> Record | None:
+    """The frontier in short; None where none was made."""
+    own = found.frontier
+    if own is None or found.found.why == "few":
+        return None
+    return {
+        "across": own.across.id,
+        "down": own.down.id,
+        "state": own.state,
+        "settled": own.settled,
+        "by_chance": list(own.by_chance),
+        "words": words.frontier_sentence(own, found.question),
+    }
+
+
+def choice_name(found: Robust) -> str:
+    """What tells a choice from others in tables and names of files."""
+    return f"{found.options.what}_{found.options.indicator}"
+
+
+def choice_record(found: Robust) -> Record:
+    """What was chosen among, and the answer in sentences."""
+    own = found.options
+    return {
+        "name": choice_name(found),
+        "asks": words.chooses(found),
+        "what": own.what,
+        "indicator": own.indicator,
+        "contrast": own.contrast,
+        "states": own.states,
+        "worlds": own.worlds,
+        "threshold": found.threshold,
+        "opening": words.opening(found),
+        "verdict": words.verdict(found),
+        "trade_off": words.traded(found),
+        "enough": words.enough_sentence(found),
+        "findings": words.choice(found),
+    }
 
 
 def options(found: Robust) -> list[Record]:

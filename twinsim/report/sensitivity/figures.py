@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from twinsim.report import wording
@@ -15,23 +17,38 @@ if TYPE_CHECKING:
 _STAGES = {"groups": "groups of inputs", "inputs": "inputs of the strongest groups"}
 
 
-def draw(analysis: Analysis) -> dict[str, tuple[str, Figure]]:
-    """Every figure by id, with its title. Outputs beyond those of a page stand in the tables."""
-    found: dict[str, tuple[str, Figure]] = {}
+@dataclass(frozen=True)
+class Drawn:
+    """A figure that is drawn when it is asked for, and its title."""
+
+    title: str
+    draw: Callable[[], Figure]
+
+
+def figures(analysis: Analysis) -> dict[str, Drawn]:
+    """Every figure by id. Outputs beyond those of a page stand in the tables."""
+    found: dict[str, Drawn] = {}
     for contrast in analysis.asked.compared:
         about = wording.spaced(contrast)
         for stage, what in _STAGES.items():
             if held := _of(analysis, contrast, analysis.morris(stage)):
                 title = f"{plane.TITLE}: {what}, {about}"
-                found[f"morris-{stage}-{contrast}"] = title, plane.page(analysis, title, held)
+                draw = partial(plane.page, analysis, title, held)
+                found[f"morris-{stage}-{contrast}"] = Drawn(title, draw)
         if held := _of(analysis, contrast, analysis.sobol):
             title = f"{bars.TITLE}, {about}"
-            found[f"sobol-{contrast}"] = title, bars.page(analysis, title, held)
+            found[f"sobol-{contrast}"] = Drawn(title, partial(bars.page, analysis, title, held))
             own = analysis.stages["sobol"]
             steps = {name: list(own.smaller[name].values()) for name in held}
             title = f"{convergence.TITLE}, {about}"
-            found[f"convergence-{contrast}"] = title, convergence.page(analysis, title, steps)
+            draw = partial(convergence.page, analysis, title, steps)
+            found[f"convergence-{contrast}"] = Drawn(title, draw)
     return found
+
+
+def draw(analysis: Analysis) -> dict[str, tuple[str, Figure]]:
+    """Every figure by id, with its title, drawn."""
+    return {id: (one.title, one.draw()) for id, one in figures(analysis).items()}
 
 
 def _of(analysis: Analysis, contrast: str, found: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a sensitivity analysis leaves: one JSON document, tables and figures under
-`analysis/sensitivity`, beside the ledgers of its samples.
+`analysis/sensitivity`, beside the ledgers of its samples; what discovery found in `discovery`
+there, and its cases in `cases`, unless the folder is their sweep.
 
 An analysis of another experiment or seed that is there is refused, and moved aside when asked; one
 of the same is written anew, with more samples where there are more.
@@ -14,6 +15,7 @@ from typing import Any
 
 from twinsim._version import __version__
 from twinsim.errors import Fault, ResultsError
+from twinsim.report.discovery.files import explored_document, write
 from twinsim.report.page.files import to_csv
 from twinsim.report.sensitivity.findings import conditions, findings, learnt
 from twinsim.report.style import save as save_figure
@@ -25,6 +27,7 @@ from twinsim.sweep.manifest import plain
 
 SCHEMA = 1
 DOCUMENT = "sensitivity.json"
+DISCOVERY = "discovery"
 _ASKED = ("experiment", "input", "seed")
 
 
@@ -72,17 +75,19 @@ def save(analysis: Analysis, folder: Path, *, figures: bool = True) -> list[Path
         for name, records in tables(analysis).items():
             made.append(place / f"{name}.csv")
             write_text(made[-1], to_csv(records))
+        if analysis.explored:
+            made += write(analysis.explored, place / DISCOVERY, figures=figures)
         if figures:
-            from twinsim.report.sensitivity.figures import draw
+            from twinsim.report.sensitivity.figures import figures as drawings
 
-            for id, (title, figure) in draw(analysis).items():
-                made += save_figure(figure, place, id, title)
+            for id, one in drawings(analysis).items():
+                made += save_figure(one.draw(), place, id, one.title)
     return made
 
 
 def document(analysis: Analysis) -> Record:
     """All of it for machines."""
-    asked = analysis.asked
+    asked, explored = analysis.asked, analysis.explored
     return {
         "schema": SCHEMA,
         "version": __version__,
@@ -99,6 +104,7 @@ def document(analysis: Analysis) -> Record:
         "conditional_on": conditions(analysis),
         "notes": analysis.notes,
         "tables": tables(analysis),
+        "discovery": explored and {**explored_document(explored), "folder": DISCOVERY},
     }
 
 

@@ -24,37 +24,33 @@ reproducibility of boxes by resampling, Bryant, B. P. and Lempert, R. J. (2010),
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from twinsim.sensitivity.discovery.outcomes import Outcomes
-from twinsim.sensitivity.discovery.prim import (
-    Box,
-    Flags,
-    Ints,
-    Limits,
-    Space,
-    correlation,
-    quasi_p,
-    search,
+from twinsim.sensitivity.discovery.halves import (
+    STABLE,
+    Key,
+    by_luck,
+    elsewhere,
+    halves_of,
+    recurring,
 )
+from twinsim.sensitivity.discovery.measure import correlation, quasi_p
+from twinsim.sensitivity.discovery.outcomes import Outcomes
+from twinsim.sensitivity.discovery.prim import search
+from twinsim.sensitivity.discovery.shares import Step, coverage, interval, step_of
+from twinsim.sensitivity.discovery.space import Box, Flags, Limits, Space
 from twinsim.sweep.chance import Estimate
 from twinsim.sweep.rows import Floats
 
 SHUFFLES = 99
 SPLITS = 25  # of two halves each
-STABLE = 0.75
 CHANCE = 0.05
 FEWEST_EACH = 8.0  # cases of success and of the other, in expectation, for a search
 _BY_LUCK = 0.5  # inputs that would have as small a quasi-p-value
 _ENOUGH = 10
-_RESAMPLES = 400
 _SEED = 1
-
-Key = tuple[int, str]  # an input and the end of it that is restricted
 
 
 @dataclass(frozen=True)
@@ -89,16 +85,6 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A box on the path of peeling."""
-
-    coverage: float
-    density: float
-    mass: float
-    restricted: int
-
-
-@dataclass(frozen=True)
 class Found:
     """What a search came to. `box` is None where none is stable; `why` says in which way: `few`
     (success, or its absence, is too rare), `chance`, `unstable` or `elsewhere`. `recurs` counts,
@@ -124,17 +110,17 @@ def find(
     """
     luck = np.random.default_rng(_SEED)
     y = outcomes.alone()
-    rate = _interval(outcomes, luck)
+    rate = interval(outcomes, luck)
     expected = outcomes.share() * len(space)
     if min(expected, len(space) - expected) < FEWEST_EACH or not np.ptp(y) > 0:
         return Found(rate, (), {}, math.nan, {}, None, "few")
     path, first = search(space, y)
-    steps = tuple(_step(space, outcomes, one.box) for one in path)
+    steps = tuple(step_of(space, outcomes, one.box) for one in path)
     p_chance = _by_chance(space, y, correlation(y, space.inside(first)), shuffles, luck)
     if not first or p_chance > CHANCE:
         return Found(rate, steps, first, p_chance, {}, None, "chance")
-    halves = _halves(space, outcomes, y, splits, luck)
-    recurs = _recurring(halves, splits)
+    halves = halves_of(space, outcomes, y, splits, luck)
+    recurs = recurring(halves, splits)
 
     def told(box: Told | None, why: str) -> Found:
         return Found(rate, steps, first, p_chance, recurs, box, why)
@@ -142,11 +128,11 @@ def find(
     box = _sure(space, y, _core(space, y, first, recurs))
     if not box:
         return told(None, "unstable")
-    held = _elsewhere(halves)
+    held = elsewhere(halves)
     if not held[0] > held[2]:
         return told(None, "elsewhere")
-    by_luck = _by_luck(recurs, space.x.shape[1])
-    return told(_told(space, outcomes, y, box, recurs, held, by_luck, luck), "")
+    expected = by_luck(recurs, space.x.shape[1])
+    return told(_told(space, outcomes, y, box, recurs, held, expected, luck), "")
 
 
 def _core(space: Space, y: Floats, first: Box, recurs: dict[Key, float]) -> Box:
@@ -185,15 +171,6 @@ def _stable(box: Box, recurs: dict[Key, float]) -> Box:
     return kept
 
 
-def _step(space: Space, outcomes: Outcomes, box: Box) -> Step:
-    inside = space.inside(box)
-    held, rest = outcomes.part(inside), outcomes.part(~inside)
-    good = held.share() * len(held)
-    other = rest.share() * len(rest) if len(rest) else 0.0
-    restricted = sum(1 for limits in box.values() if limits.sides)
-    return Step(good / max(good + other, 1e-12), held.share(), len(held) / len(space), restricted)
-
-
 def _by_chance(
     space: Space, y: Floats, score: float, shuffles: int, luck: np.random.Generator
 ) -> float:
@@ -210,52 +187,6 @@ def _by_chance(
     return (beaten + 1) / (shuffles + 1)
 
 
-@dataclass(frozen=True)
-class _Half:
-    """The box of one half, and what it holds of the other: density, coverage, rate there."""
-
-    keys: frozenset[Key]
-    density: float
-    coverage: float
-    rate: float
-
-
-def _halves(
-    space: Space, outcomes: Outcomes, y: Floats, splits: int, luck: np.random.Generator
-) -> list[_Half]:
-    made = []
-    for _ in range(splits):
-        mixed = luck.permutation(len(space))
-        parts = mixed[: len(mixed) // 2], mixed[len(mixed) // 2 :]
-        for own, other in (parts, parts[::-1]):
-            half = space.part(own)
-            _, box = search(half, y[own])
-            inside = space.part(other).inside(box)
-            step = _step(space.part(other), outcomes.part(other), box)
-            keys = frozenset((j, side) for j, limits in box.items() for side in limits.sides)
-            density = step.density if inside.any() else math.nan
-            made.append(_Half(keys, density, step.coverage, outcomes.part(other).share()))
-    return made
-
-
-def _recurring(halves: list[_Half], splits: int) -> dict[Key, float]:
-    counts = Counter(key for half in halves for key in half.keys)
-    return {key: count / (2 * splits) for key, count in counts.most_common()}
-
-
-def _by_luck(recurs: dict[Key, float], inputs: int) -> float:
-    """The bound on how many restrictions are expected to be stable by luck."""
-    each = sum(recurs.values())
-    return float(each * each / ((2 * STABLE - 1) * 2 * inputs))
-
-
-def _elsewhere(halves: list[_Half]) -> tuple[float, float, float]:
-    """Density, coverage and rate in the other halves, as means."""
-    each = np.array([(half.density, half.coverage, half.rate) for half in halves])
-    density, coverage, rate = np.nanmean(each, axis=0)
-    return float(density), float(coverage), float(rate)
-
-
 def _told(
     space: Space,
     outcomes: Outcomes,
@@ -268,8 +199,8 @@ def _told(
 ) -> Told:
     inside = space.inside(box)
     density, outside = (
-        _interval(outcomes.part(inside), luck),
-        _interval(outcomes.part(~inside), luck),
+        interval(outcomes.part(inside), luck),
+        interval(outcomes.part(~inside), luck),
     )
     restrictions = [
         Restriction(
@@ -284,7 +215,7 @@ def _told(
     return Told(
         restrictions=tuple(restrictions),
         inside=inside,
-        coverage=_coverage(outcomes, inside, luck),
+        coverage=coverage(outcomes, inside, luck),
         density=density,
         outside=outside,
         mass=float(inside.mean()),
@@ -293,33 +224,3 @@ def _told(
         held_rate=held[2],
         by_luck=by_luck,
     )
-
-
-def _interval(outcomes: Outcomes, luck: np.random.Generator) -> Estimate:
-    """The share of success with its interval over cases (bootstrap) and over shared luck."""
-    if not len(outcomes):
-        return Estimate(math.nan, math.nan, math.nan)
-    again = [outcomes.part(pick).share(shift) for pick, shift in _again(len(outcomes), luck)]
-    return _ends(outcomes.share(), again)
-
-
-def _coverage(outcomes: Outcomes, inside: Flags, luck: np.random.Generator) -> Estimate:
-    def of(cases: Ints, shift: float | None = None) -> float:
-        held, rest = outcomes.part(cases[inside[cases]]), outcomes.part(cases[~inside[cases]])
-        good = held.share(shift) * len(held) if len(held) else 0.0
-        other = rest.share(shift) * len(rest) if len(rest) else 0.0
-        return good / (good + other) if good + other > 0 else math.nan
-
-    again = [of(pick, shift) for pick, shift in _again(len(outcomes), luck)]
-    return _ends(of(np.arange(len(outcomes))), again)
-
-
-def _again(many: int, luck: np.random.Generator) -> Iterator[tuple[Ints, float]]:
-    """Cases drawn anew, and what the luck that all of them share may have been."""
-    for _ in range(_RESAMPLES):
-        yield luck.integers(0, many, many), float(luck.standard_normal())
-
-
-def _ends(value: float, again: Sequence[float]) -> Estimate:
-    low, high = np.nanpercentile(again, (2.5, 97.5))
-    return Estimate(value, float(low), float(high))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from twinsim.errors import Fault, ResultsError
+from twinsim.errors import Fault
 from twinsim.sensitivity.discovery.outcomes import Outcomes
-from twinsim.sensitivity.discovery.prim import FEWEST_CASES, Space
-from twinsim.sensitivity.discovery.questions import Question, pairs_of, states_of
+from twinsim.sensitivity.discovery.questions import CannotAsk, Question, pairs_of, states_of
+from twinsim.sensitivity.discovery.space import FEWEST_CASES, Space
 from twinsim.sweep.answers.gather import gather
 from twinsim.sweep.answers.levels import shown
 from twinsim.sweep.chance import FEWEST_WORLDS
@@ -87,7 +87,7 @@ class Cases:
 def cases(results: Results, question: Question) -> Cases:
     """Read the cases of a question.
 
-    Raises :class:`ResultsError` where there is no sweep, or too few cases with enough worlds.
+    Raises :class:`CannotAsk` where there is no sweep, or too few cases with enough worlds.
     """
     gathered = gather(results, [question.indicator], [question.contrast])
     values = gathered.of(question.indicator, question.contrast)
@@ -133,5 +133,5 @@ def _input(factor: Varied, own: Sequence[Any]) -> Input:
     return Input(factor, np.array(own, float))
 
 
-def _error(results: Results, expected: str) -> ResultsError:
-    return ResultsError(Fault(str(results.folder), 0, "", "", expected))
+def _error(results: Results, expected: str) -> CannotAsk:
+    return CannotAsk(Fault(str(results.folder), 0, "", "", expected))

@@ -22,7 +22,8 @@ import numpy as np
 
 from twinsim.sensitivity.discovery.boxes import CHANCE, SHUFFLES
 from twinsim.sensitivity.discovery.outcomes import Outcomes
-from twinsim.sensitivity.discovery.prim import Flags, Space, explained
+from twinsim.sensitivity.discovery.screen import explained
+from twinsim.sensitivity.discovery.space import Flags, Space
 from twinsim.sweep.rows import Floats
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twinsim.errors import Fault, ResultsError
-from twinsim.sensitivity.discovery.questions import NET_VALUE, crossed
+from twinsim.errors import Fault
+from twinsim.sensitivity.discovery.questions import NET_VALUE, CannotAsk, crossed
 from twinsim.sweep.answers.answer import known_indicators, states
 from twinsim.sweep.answers.gather import gather, number, worlds_of_all
 from twinsim.sweep.answers.levels import levels
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 MOST = 60
 _COST = "spend"
+
+
+class TooMany(CannotAsk):
+    """More combinations of levers than a table of options holds."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ def options(
     """The levels of a lever; without one, all combinations of crossed levers; where no lever was
     crossed, the arms. `contrast` is the scenario's first against its reference by default.
 
-    Raises :class:`ResultsError` where options were not run in the same states, are more than 60, or
-    share fewer than four worlds.
+    Raises :class:`CannotAsk` where options were not run in the same states, are more than 60
+    (:class:`TooMany`), or share fewer than four worlds.
     """
     known_indicators([indicator])
     manifest = results.manifest
@@ -112,7 +116,7 @@ def _places(results: Results, gathered: Gathered, lever: str | None) -> tuple[In
     many = int(np.prod([len(one.labels) for one in each]))
     if many > MOST:
         expected = f"expected at most {MOST} options, found {many}; name one lever"
-        raise _error(results, "", expected)
+        raise TooMany(Fault(str(results.folder), 0, "", "", expected))
     ids = {one.factor.id for one in each}
     rest = [f.id for f in gathered.about.factors if f.id not in ids]
     state = number([tuple(gathered.values[id][p] for id in rest) for p in range(gathered.points)])
@@ -162,5 +166,5 @@ def _check(results: Results, worlds: int) -> None:
         )
 
 
-def _error(results: Results, value: str, expected: str) -> ResultsError:
-    return ResultsError(Fault(str(results.folder), 0, "", value, expected))
+def _error(results: Results, value: str, expected: str) -> CannotAsk:
+    return CannotAsk(Fault(str(results.folder), 0, "", value, expected))

@@ -28,6 +28,10 @@ NET_VALUE = "net_value"
 _FEW = 3  # levels of which the last is compared with the first
 
 
+class CannotAsk(ResultsError):
+    """These results cannot be asked this; others, or more of them, may be."""
+
+
 @dataclass(frozen=True)
 class Question:
     """Where is the expected difference of an indicator above a threshold (below, if `below`)?

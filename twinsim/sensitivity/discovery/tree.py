@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from twinsim.sensitivity.discovery.outcomes import Outcomes
-from twinsim.sensitivity.discovery.prim import Box, Limits, Space
+from twinsim.sensitivity.discovery.space import Box, Limits, Space
 from twinsim.sweep.rows import Floats
 
 DEEPEST = 3

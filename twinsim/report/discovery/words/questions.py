@@ -1,0 +1,59 @@
+"""A question in words, and what is true where its answer is yes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twinsim.registry import indicators
+from twinsim.report.sweeps import label, short
+from twinsim.report.wording import spaced
+from twinsim.text import inert, number
+
+if TYPE_CHECKING:
+    from twinsim.sensitivity.discovery.questions import Question
+
+CONDITIONAL = (
+    "Conditional on the model, on the factors that were varied and on their ranges: a box says "
+    "where in these the answer differs, not how likely the world is to lie there."
+)
+EXPECTED = "in expectation over luck"
+
+
+def asks(question: Question) -> str:
+    """The question: `Where is net_value lower in twin than in baseline?`"""
+    if question.lever:
+        return (
+            f"Where does {short(question.lever)} {label(question.level)} do better than "
+            f"{label(question.against)}, by {question.indicator} ({_contrast(question)})"
+            f"{_beyond(question)}?"
+        )
+    arm, other = question.contrast.split("-")
+    return (
+        f"Where does {inert(arm)} have {'less' if question.below else 'more'} "
+        f"{question.indicator} than {inert(other)}{_beyond(question)}?"
+    )
+
+
+def holds(question: Question) -> str:
+    """What is true where the answer is yes: `twin has less net_value than baseline`."""
+    if question.lever:
+        less = "does worse" if question.below else "does better"
+        return (
+            f"{short(question.lever)} {label(question.level)} {less} than "
+            f"{label(question.against)} by {question.indicator}{_beyond(question)}"
+        )
+    arm, other = question.contrast.split("-")
+    less = "less" if question.below else "more"
+    return f"{inert(arm)} has {less} {question.indicator} than {inert(other)}{_beyond(question)}"
+
+
+def _contrast(question: Question) -> str:
+    return spaced(inert(question.contrast))
+
+
+def _beyond(question: Question) -> str:
+    if question.threshold == 0.0:
+        return ""
+    known = indicators()[question.indicator]
+    least = -question.threshold if question.below else question.threshold
+    return f", by more than {number(least, known.digits)} {known.unit}"
