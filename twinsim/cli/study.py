@@ -98,7 +98,7 @@ def study(
     from twinsim.study.asked import Asked
     from twinsim.study.plan import planned
     from twinsim.study.sizes import Sizes
-    from twinsim.study.study import carried_out
+    from twinsim.study.study import carried_out, finished
     from twinsim.text import inert
 
     asked = Asked.of(
@@ -122,11 +122,12 @@ def study(
         else:
             print(plan_text(plan))
         return
-    if not quiet:
+    folder = out or default_out(asked.scenario.name)
+    if not quiet and not finished(asked, folder):
         note(plan_text(planned(asked, workers=workers, build=build)))
     made = carried_out(
         asked,
-        out or default_out(asked.scenario.name),
+        folder,
         workers=workers,
         force=force,
         bars=lambda what: Bar(f"Running {what}", quiet=quiet),
@@ -137,7 +138,7 @@ def study(
         print_json(study_document(made))
     elif not quiet:
         print(ended(made))
-    folder = inert(shlex.quote(str(made.folder / "analysis" / "sweep")))
-    levers = [column.id for column in made.sweep.manifest.identity.columns]
-    note(f"What a factor changes: twinsim effects {folder} --by {levers[0]}", quiet=quiet)
+    swept = inert(shlex.quote(str(made.sweep.folder)))
+    first = made.sweep.manifest.identity.columns[0].id
+    note(f"What a factor changes: twinsim effects {swept} --by {first}", quiet=quiet)
     note(f"The report: {inert(str(made.report))}", quiet=quiet)

@@ -21,6 +21,8 @@ _FIRST = {  # what stands before a line of the end
     "note": "note",
 }
 _INDENT = 17
+_SENTENCES = 2  # of a finding: how often, and where or why not
+_TOLD = ("need_relieved", "job_years", "net_value")
 
 
 def plan_text(plan: Plan) -> str:
@@ -71,7 +73,7 @@ def ended(made: Study) -> str:
             subsequent_indent=" " * _INDENT,
             break_on_hyphens=False,
         )
-        for label, text in [*_effects(made), *lines]
+        for label, text in [*_effects(made), *_doubted(made), *lines]
     )
 
 
@@ -98,9 +100,9 @@ def first_words(made: Study) -> Iterator[tuple[str, str]]:
     """The first thing that each analysis has to say, as its document has it."""
     if isinstance(learnt := made.sensitivity.get("learnt"), str) and learnt:
         yield "learnt", learnt
-    first = _first(made.discovery.get("questions"))
-    if isinstance(words := first.get("words"), str):
-        yield "discovery", words
+    said = _first(made.discovery.get("questions")).get("findings")
+    if isinstance(said, list):
+        yield "discovery", " ".join(str(one) for one in said[:_SENTENCES])
     best = _first(made.partners.get("candidates"))
     if {"name", "score_lo", "score_hi"} <= {*best}:
         ends = f"{best['score_lo']:.2f} to {best['score_hi']:.2f}"
@@ -127,6 +129,23 @@ def _effects(made: Study) -> Iterator[tuple[str, str]]:
     for contrast in made.results.manifest.contrasts:
         own = [row for row in rows if row.contrast == contrast]
         yield wording.spaced(contrast)[:_INDENT], " ".join(wording.headline_sentences(own))
+
+
+def _doubted(made: Study) -> Iterator[tuple[str, str]]:
+    """The same over draws of the priors, of some headlines, and what the course adds."""
+    from twinsim.report import sweeps, wording
+    from twinsim.study.doubt import doubted
+
+    told: dict[tuple[bool, str], list[str]] = {}
+    for one in doubted(made.sweep, _TOLD):
+        open_ = "" if one.mean.lo95 > 0.0 or one.mean.hi95 < 0.0 else " (not resolved)"
+        said = f"{one.indicator} {sweeps.interval(one.mean, one.indicator)}{open_}"
+        told.setdefault((one.course, one.contrast), []).append(said)
+    for (course, contrast), words in told.items():
+        what = ", the course against what else its money buys" if course else ""
+        yield "over the priors", f"{wording.spaced(contrast)}{what}: {'; '.join(words)}"
+    if told:
+        yield "", "means over draws of the priors and luck, ± 95 % of the mean"
 
 
 def _stage(stage: StagePlan) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from twinsim.errors import Fault, ResultsError
 from twinsim.scenario import Scenario
 from twinsim.study.asked import Asked
-from twinsim.study.journal import PLACE, Journal, read_document
+from twinsim.study.journal import DOCUMENT, PLACE, Journal, read_document
 from twinsim.study.sizes import SIZES, Sizes
 from twinsim.study.stages import (
     DISCOVERED,
@@ -151,6 +151,17 @@ def carried_out(
         with writing(folder):
             move_aside(folder)
         return make()
+
+
+def finished(asked: Asked, folder: Path) -> bool:
+    """Whether all runs of a study are there already, as far as its journal knows."""
+    journal = Journal.of(folder, asked)
+    held = read_document(folder.joinpath(*PLACE, DOCUMENT))
+    same = journal.document()
+    kept = ("version", "input", "experiment", "seed", "sizes")
+    return all(held.get(key) == same[key] for key in kept) and bool(
+        {"sensitivity", "discovery"} & {*journal.stages}
+    )
 
 
 def refuse_another(asked: Asked, folder: Path) -> None:
