@@ -24,6 +24,7 @@ from twinsim.study.stages import (
     Bars,
     Making,
     analysed,
+    clear,
     paired,
     reported,
     run_all,
@@ -197,6 +198,7 @@ def _made(
     place = folder.joinpath(*PLACE)
     make_folder(place)
     with locked(place):
+        clear(place)
         begun("sweep")
         results = swept(making)
         begun("sensitivity")
