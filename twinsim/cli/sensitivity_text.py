@@ -14,7 +14,8 @@ def text(found: Analysis) -> str:
     from textwrap import fill
 
     from twinsim.cli.tables import WIDTH
-    from twinsim.report.discovery.words import CONDITIONAL
+    from twinsim.registry import indicators
+    from twinsim.report.discovery.words import CONDITIONAL, read
     from twinsim.report.sensitivity.findings import conditions, findings, learnt
     from twinsim.report.wording import CAVEAT
 
@@ -29,12 +30,14 @@ def text(found: Analysis) -> str:
     if found.stages:
         lines.append(f"claim         {conditions(found)}")
     if found.explored:
+        lines.append(f"cases         {read(found.explored.results)}")
         lines.append(f"boxes         {CONDITIONAL}")
+        lines += [f"{id:13} {indicators()[id].meaning}" for id in found.asked.explored]
     lines.append(f"caveat        {CAVEAT}")
-    indents = {"  ": "    ", "note": " " * 14, "clai": " " * 14, "cave": " " * 14, "boxe": " " * 14}
+    headed = {"note", "claim", "cases", "boxes", "caveat", *found.asked.explored}
 
     def wrapped(line: str) -> str:
-        later = indents.get(line[:2], indents.get(line[:4], ""))
+        later = "    " if line[:2] == "  " else " " * 14 if line[:13].strip() in headed else ""
         return fill(line, WIDTH, subsequent_indent=later, break_on_hyphens=False)
 
     return "\n".join(wrapped(line) if line else "" for line in lines)

@@ -18,7 +18,7 @@ def cases(expected, x, noise=0.7, worlds=8) -> Cases:
     )
     differences = expected[:, None] + noise * luck.standard_normal((len(x), worlds))
     question = Question("q", "net_value", "twin-baseline")
-    return Cases(question, inputs, differences, np.arange(len(x)), 0, "")
+    return Cases(question, inputs, differences, np.arange(len(x)), 0, "", np.arange(len(x)))
 
 
 @pytest.fixture

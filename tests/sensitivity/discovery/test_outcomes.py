@@ -39,9 +39,9 @@ def test_shared_luck_is_seen_and_is_no_difference_between_cases():
     assert 0.1 < outcomes.share() < 0.95, "one draw of luck for all leaves the sign open"
 
 
-def test_cases_whose_worlds_agree_go_by_their_sign():
+def test_cases_whose_worlds_agree_go_by_their_sign_and_no_difference_is_no_success():
     outcomes = Outcomes.of(np.array([[2.0] * 5, [-1.0] * 5, [0.0] * 5]))
-    assert outcomes.posterior().tolist() == [1.0, 0.0, 0.5]
+    assert outcomes.posterior().tolist() == [1.0, 0.0, 0.0]
 
 
 def test_three_worlds_are_too_few():

@@ -149,6 +149,7 @@ def about_sweep(results: Results) -> Record:
         "worlds": [min(held, default=0), max(held, default=0)],
         "arms": list(manifest.arms),
         "done": manifest.done,
+        "words": words.read(results),
     }
 
 

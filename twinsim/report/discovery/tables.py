@@ -23,6 +23,7 @@ def question_record(found: Discovery) -> Record:
         "cases": len(found.cases),
         "worlds": found.cases.worlds,
         "left_out": found.cases.left_out,
+        "alike": found.cases.alike,
         **_ends("rate", own.rate),
         "box": "yes" if own.box else own.why,
         "p_chance": words.finite(own.p_chance),

@@ -2,6 +2,9 @@
 
 A search for boxes always finds one. Three things are asked of it before it is told:
 
+Cases of one draw of what was sampled (points of a crossed lever) go together in all of it, see
+:mod:`twinsim.sensitivity.discovery.together`.
+
 * *More than chance*: outcomes are shuffled over the cases `SHUFFLES` times and the same search is
   made. `p_chance` is how often its best box is as good; above .05 nothing is told.
 * *The same again*: the search is made in both halves of `SPLITS` random splits. A restriction
@@ -41,6 +44,7 @@ from twinsim.sensitivity.discovery.outcomes import Outcomes
 from twinsim.sensitivity.discovery.prim import search
 from twinsim.sensitivity.discovery.shares import Step, coverage, interval, step_of
 from twinsim.sensitivity.discovery.space import Box, Flags, Limits, Space
+from twinsim.sensitivity.discovery.together import shuffled
 from twinsim.sweep.chance import Estimate
 from twinsim.sweep.rows import Floats
 
@@ -110,7 +114,7 @@ def find(
     """
     luck = np.random.default_rng(_SEED)
     y = outcomes.alone()
-    rate = interval(outcomes, luck)
+    rate = interval(outcomes, space.draw, luck)
     expected = outcomes.share() * len(space)
     if min(expected, len(space) - expected) < FEWEST_EACH or not np.ptp(y) > 0:
         return Found(rate, (), {}, math.nan, {}, None, "few")
@@ -179,7 +183,7 @@ def _by_chance(
     p-values, Biometrika 78(2))."""
     beaten = 0
     for made in range(1, shuffles + 1):
-        mixed = luck.permutation(y)
+        mixed = shuffled(y, space.draw, luck)
         _, box = search(space, mixed)
         beaten += correlation(mixed, space.inside(box)) >= score - 1e-12
         if beaten == _ENOUGH:
@@ -199,8 +203,8 @@ def _told(
 ) -> Told:
     inside = space.inside(box)
     density, outside = (
-        interval(outcomes.part(inside), luck),
-        interval(outcomes.part(~inside), luck),
+        interval(outcomes.part(inside), space.draw[inside], luck),
+        interval(outcomes.part(~inside), space.draw[~inside], luck),
     )
     restrictions = [
         Restriction(
@@ -215,7 +219,7 @@ def _told(
     return Told(
         restrictions=tuple(restrictions),
         inside=inside,
-        coverage=coverage(outcomes, inside, luck),
+        coverage=coverage(outcomes, inside, space.draw, luck),
         density=density,
         outside=outside,
         mass=float(inside.mean()),

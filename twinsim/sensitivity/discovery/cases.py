@@ -55,7 +55,8 @@ class Input:
 class Cases:
     """N cases of a question. `differences` are those of each world above the threshold (below it,
     where the question asks for that), shape (N, worlds), NaN for a failed run; `left_out` counts
-    cases with too few worlds, and `reason` says why the first of their runs failed."""
+    cases with too few worlds, and `reason` says why the first of their runs failed. `draws` numbers
+    the draw of what was sampled that a case belongs to (points of a crossed lever share it)."""
 
     question: Question
     inputs: tuple[Input, ...]
@@ -63,6 +64,7 @@ class Cases:
     designs: Ints
     left_out: int
     reason: str
+    draws: Ints
 
     def __len__(self) -> int:
         return len(self.differences)
@@ -71,12 +73,18 @@ class Cases:
     def space(self) -> Space:
         """The cases as points in their inputs."""
         x = np.column_stack([one.values for one in self.inputs])
-        return Space(x, np.array([bool(one.labels) for one in self.inputs]))
+        return Space(x, np.array([bool(one.labels) for one in self.inputs]), self.draws)
 
     @property
     def outcomes(self) -> Outcomes:
         """How likely each case's expectation is above the threshold."""
         return Outcomes.of(self.differences)
+
+    @property
+    def alike(self) -> int:
+        """In how many cases no world differs from the threshold."""
+        apart = np.nan_to_num(self.differences, nan=0.0) != 0.0
+        return int((~apart.any(axis=1)).sum())
 
     @property
     def worlds(self) -> int:
@@ -110,7 +118,10 @@ def cases(results: Results, question: Question) -> Cases:
         raise _error(results, "expected factors that differ between design points")
     left = np.flatnonzero(~kept)
     reason = next((gathered.reasons[p] for p in designs[left] if gathered.reasons[p]), "")
-    return Cases(question, inputs, differences[kept], designs[kept], len(left), reason)
+    draws = gathered.draws([question.lever])[designs[kept]]
+    if np.ptp(draws) == 0:  # nothing else was sampled
+        draws = np.arange(len(draws))
+    return Cases(question, inputs, differences[kept], designs[kept], len(left), reason, draws)
 
 
 def _check(results: Results, kept: np.ndarray) -> None:

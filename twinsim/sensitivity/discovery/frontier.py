@@ -23,7 +23,8 @@ import numpy as np
 from twinsim.sensitivity.discovery.boxes import CHANCE, SHUFFLES
 from twinsim.sensitivity.discovery.outcomes import Outcomes
 from twinsim.sensitivity.discovery.screen import explained
-from twinsim.sensitivity.discovery.space import Flags, Space
+from twinsim.sensitivity.discovery.space import Flags, Ints, Space
+from twinsim.sensitivity.discovery.together import resampled, shuffled, weights
 from twinsim.sweep.rows import Floats
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _SEED = 1
 SURE = 0.975
 HALF = 0.5
 _NEAR = 0.15  # in ranks
-_FEWEST_NEAR = 3  # cases
+_FEWEST_NEAR = 3  # draws
 _RIDGE = 1e-6
 
 
@@ -76,18 +77,21 @@ def frontier(cases: Cases) -> Frontier | None:
     if len(numbers) < 2 or not np.ptp(y) > 0:
         return None
     ranks = np.column_stack([one.ranks for one in numbers])
-    space = Space(ranks, np.zeros(len(numbers), bool))
+    draw = cases.draws
+    space = Space(ranks, np.zeros(len(numbers), bool), draw)
     strength = explained(space, y)
     first, second = (int(j) for j in np.argsort(-strength, kind="stable")[:2])
     by_chance = _by_chance(space, y, (float(strength[first]), float(strength[second])))
     u = ranks[:, [first, second]]
-    width = min(_WIDTHS, key=lambda h: _missed(u, y, h))
+    width = min(_WIDTHS, key=lambda h: _missed(u, y, draw, h))
     at = (np.arange(GRID) + 0.5) / GRID
     where = np.array([(a, d) for a in at for d in at])
     kernel = _kernel(where, u, width)
     surface = _fitted(kernel, where, u, np.ones((len(y), 1)), y[:, None])[:, 0].clip(0, 1)
-    near = ((_kernel(where, u, _NEAR) > 0).sum(axis=1) >= _FEWEST_NEAR).reshape(GRID, GRID)
-    sure = (_resampled(kernel, where, u, outcomes) > HALF).mean(axis=1).reshape(GRID, GRID)
+    near = ((_kernel(where, u, _NEAR) > 0) @ weights(draw) >= _FEWEST_NEAR - 1e-9).reshape(
+        GRID, GRID
+    )
+    sure = (_resampled(kernel, where, u, outcomes, draw) > HALF).mean(axis=1).reshape(GRID, GRID)
     surface = surface.reshape(GRID, GRID)
     settled = (sure >= SURE) | (sure <= 1 - SURE)
     return Frontier(
@@ -115,7 +119,9 @@ def _state(surface: Floats, by_chance: float) -> State:
 def _by_chance(space: Space, y: Floats, strength: tuple[float, float]) -> tuple[float, float]:
     """How often the strongest input of shuffled cases is as strong as each of these."""
     luck = np.random.default_rng(_SEED)
-    most = np.array([explained(space, luck.permutation(y)).max() for _ in range(SHUFFLES)])
+    most = np.array(
+        [explained(space, shuffled(y, space.draw, luck)).max() for _ in range(SHUFFLES)]
+    )
     first, second = (float(((most >= s).sum() + 1) / (SHUFFLES + 1)) for s in strength)
     return first, second
 
@@ -146,19 +152,19 @@ def _fitted(kernel: Floats, where: Floats, u: Floats, counts: Floats, y: Floats)
     return fitted
 
 
-def _missed(u: Floats, y: Floats, width: float) -> float:
-    """Mean squared error at each case, fitted without it."""
+def _missed(u: Floats, y: Floats, draw: Ints, width: float) -> float:
+    """Mean squared error at each case, fitted without its draw."""
     kernel = _kernel(u, u, width)
-    np.fill_diagonal(kernel, 0.0)
+    kernel[draw[:, None] == draw[None]] = 0.0
     said = _fitted(kernel, u, u, np.ones((len(y), 1)), y[:, None])[:, 0]
     return float(((y - said) ** 2).mean())
 
 
-def _resampled(kernel: Floats, where: Floats, u: Floats, outcomes: Outcomes) -> Floats:
-    """Surfaces of cases drawn anew, shape (places, resamples)."""
+def _resampled(kernel: Floats, where: Floats, u: Floats, outcomes: Outcomes, draw: Ints) -> Floats:
+    """Surfaces of draws drawn anew, shape (places, resamples)."""
     luck = np.random.default_rng(_SEED)
     many = len(outcomes)
-    picks = luck.integers(0, many, (_RESAMPLES, many))
+    picks = [resampled(draw, luck) for _ in range(_RESAMPLES)]
     counts = np.stack([np.bincount(pick, minlength=many) for pick in picks], 1).astype(float)
     y = np.stack([outcomes.alone(float(z)) for z in luck.standard_normal(_RESAMPLES)], 1)
     return _fitted(kernel, where, u, counts, y)

@@ -12,6 +12,7 @@ from twinsim.sensitivity.discovery.outcomes import Outcomes
 from twinsim.sensitivity.discovery.prim import search
 from twinsim.sensitivity.discovery.shares import step_of
 from twinsim.sensitivity.discovery.space import Space
+from twinsim.sensitivity.discovery.together import halves
 from twinsim.sweep.rows import Floats
 
 STABLE = 0.75
@@ -35,8 +36,7 @@ def halves_of(
     """The boxes of both halves of `splits` random splits of the cases."""
     made = []
     for _ in range(splits):
-        mixed = luck.permutation(len(space))
-        parts = mixed[: len(mixed) // 2], mixed[len(mixed) // 2 :]
+        parts = halves(space.draw, luck)
         for own, other in (parts, parts[::-1]):
             half = space.part(own)
             _, box = search(half, y[own])
@@ -48,9 +48,9 @@ def halves_of(
     return made
 
 
-def recurring(halves: list[Half], splits: int) -> dict[Key, float]:
+def recurring(made: list[Half], splits: int) -> dict[Key, float]:
     """How often each restriction was made."""
-    counts = Counter(key for half in halves for key in half.keys)
+    counts = Counter(key for half in made for key in half.keys)
     return {key: count / (2 * splits) for key, count in counts.most_common()}
 
 
@@ -60,8 +60,8 @@ def by_luck(recurs: dict[Key, float], inputs: int) -> float:
     return float(each * each / ((2 * STABLE - 1) * 2 * inputs))
 
 
-def elsewhere(halves: list[Half]) -> tuple[float, float, float]:
+def elsewhere(made: list[Half]) -> tuple[float, float, float]:
     """Density, coverage and rate in the other halves, as means."""
-    each = np.array([(half.density, half.coverage, half.rate) for half in halves])
+    each = np.array([(half.density, half.coverage, half.rate) for half in made])
     density, coverage, rate = np.nanmean(each, axis=0)
     return float(density), float(coverage), float(rate)

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from twinsim.sensitivity.discovery.space import Box, Flags, Ints, Space, without
+from twinsim.sensitivity.discovery.together import weights
 from twinsim.sweep.rows import Floats
 
 
@@ -35,12 +36,13 @@ def quasi_p(space: Space, y: Floats, box: Box, j: int) -> float:
 
     The upper tail of the binomial with the density of the box without that restriction (Bryant and
     Lempert 2010), for sums of probabilities as for counts. Small ones say that it matters; they are
-    no p-values, since the same cases chose the box.
+    no p-values, since the same cases chose the box. Cases of one draw count as one.
     """
     from scipy.special import betainc
 
     inside, free = space.inside(box), space.inside(without(box, j))
-    cases, successes = int(inside.sum()), float(y[inside].sum())
+    whole = weights(space.draw[inside]).sum() / max(int(inside.sum()), 1)
+    cases, successes = whole * int(inside.sum()), whole * float(y[inside].sum())
     if successes <= 0:
         return 1.0
     # P(X >= k) of the binomial is the regularised incomplete beta function at the rate.

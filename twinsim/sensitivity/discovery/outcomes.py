@@ -33,8 +33,9 @@ class Outcomes:
     """What N cases have shown, each in a number of worlds; arrays of shape (N,).
 
     `effect` is the standardised mean above the threshold, `noise` the variance of its error;
-    `sign` is 1, ½ or 0 for cases in which all worlds agree (above, at and below the threshold) and
-    NaN for the others. `shared` is the correlation of cases within worlds.
+    `sign` is 1 or 0 for cases in which all worlds agree (above the threshold, or at it and below)
+    and NaN for the others: what no world has shown is no success. `shared` is the correlation of
+    cases within worlds.
     """
 
     effect: Floats
@@ -62,7 +63,7 @@ class Outcomes:
         return Outcomes(
             effect=np.where(varied, factor * means / safe, 0.0),
             noise=factor**2 * freedom / (freedom - 2) / worlds,
-            sign=np.where(varied, np.nan, np.sign(means) / 2.0 + 0.5),
+            sign=np.where(varied, np.nan, (means > 0).astype(float)),
             shared=_shared(apart[varied], good[varied]),
         )
 

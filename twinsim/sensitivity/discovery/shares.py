@@ -10,6 +10,7 @@ import numpy as np
 
 from twinsim.sensitivity.discovery.outcomes import Outcomes
 from twinsim.sensitivity.discovery.space import Box, Flags, Ints, Space
+from twinsim.sensitivity.discovery.together import resampled
 from twinsim.sweep.chance import Estimate
 
 _RESAMPLES = 400
@@ -35,15 +36,15 @@ def step_of(space: Space, outcomes: Outcomes, box: Box) -> Step:
     return Step(good / max(good + other, 1e-12), held.share(), len(held) / len(space), restricted)
 
 
-def interval(outcomes: Outcomes, luck: np.random.Generator) -> Estimate:
-    """The share of success with its interval over cases (bootstrap) and over shared luck."""
+def interval(outcomes: Outcomes, draw: Ints, luck: np.random.Generator) -> Estimate:
+    """The share of success with its interval over draws (bootstrap) and over shared luck."""
     if not len(outcomes):
         return Estimate(math.nan, math.nan, math.nan)
-    again = [outcomes.part(pick).share(shift) for pick, shift in _again(len(outcomes), luck)]
+    again = [outcomes.part(pick).share(shift) for pick, shift in _again(draw, luck)]
     return _ends(outcomes.share(), again)
 
 
-def coverage(outcomes: Outcomes, inside: Flags, luck: np.random.Generator) -> Estimate:
+def coverage(outcomes: Outcomes, inside: Flags, draw: Ints, luck: np.random.Generator) -> Estimate:
     """The share of all successes that a box holds, with its interval."""
 
     def of(cases: Ints, shift: float | None = None) -> float:
@@ -52,14 +53,14 @@ def coverage(outcomes: Outcomes, inside: Flags, luck: np.random.Generator) -> Es
         other = rest.share(shift) * len(rest) if len(rest) else 0.0
         return good / (good + other) if good + other > 0 else math.nan
 
-    again = [of(pick, shift) for pick, shift in _again(len(outcomes), luck)]
+    again = [of(pick, shift) for pick, shift in _again(draw, luck)]
     return _ends(of(np.arange(len(outcomes))), again)
 
 
-def _again(many: int, luck: np.random.Generator) -> Iterator[tuple[Ints, float]]:
-    """Cases drawn anew, and what the luck that all of them share may have been."""
+def _again(draw: Ints, luck: np.random.Generator) -> Iterator[tuple[Ints, float]]:
+    """Draws drawn anew, and what the luck that all cases share may have been."""
     for _ in range(_RESAMPLES):
-        yield luck.integers(0, many, many), float(luck.standard_normal())
+        yield resampled(draw, luck), float(luck.standard_normal())
 
 
 def _ends(value: float, again: Sequence[float]) -> Estimate:

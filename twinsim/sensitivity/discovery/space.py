@@ -50,13 +50,17 @@ Box = dict[int, Limits]  # by the number of the input; absent means not restrict
 
 @dataclass(frozen=True)
 class Space:
-    """N cases in D inputs: `x` of shape (N, D), choices as codes from 0; `is_choice` shape (D,)."""
+    """N cases in D inputs: `x` of shape (N, D), choices as codes from 0; `is_choice` shape (D,).
+    `draw` numbers the draw that each case belongs to, shape (N,): each its own by default."""
 
     x: Floats
     is_choice: Flags
+    draw: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
     order: Ints = field(init=False, repr=False)  # of each number, cases from its lowest to highest
 
     def __post_init__(self) -> None:
+        if len(self.draw) != len(self.x):
+            object.__setattr__(self, "draw", np.arange(len(self.x)))
         order = np.argsort(self.x[:, ~self.is_choice].T, axis=1, kind="stable")
         object.__setattr__(self, "order", order)
 
@@ -70,11 +74,11 @@ class Space:
 
     def part(self, cases: Ints) -> Space:
         """Some of the cases."""
-        return Space(self.x[cases], self.is_choice)
+        return Space(self.x[cases], self.is_choice, self.draw[cases])
 
     def inputs(self, kept: list[int]) -> Space:
         """All cases, in some of the inputs."""
-        return Space(self.x[:, kept], self.is_choice[kept])
+        return Space(self.x[:, kept], self.is_choice[kept], self.draw)
 
     def inside(self, box: Box) -> Flags:
         """Which cases are in a box."""

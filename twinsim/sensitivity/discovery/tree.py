@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from twinsim.sensitivity.discovery.outcomes import Outcomes
-from twinsim.sensitivity.discovery.space import Box, Limits, Space
+from twinsim.sensitivity.discovery.space import Box, Ints, Limits, Space
+from twinsim.sensitivity.discovery.together import halves
 from twinsim.sweep.rows import Floats
 
 DEEPEST = 3
@@ -46,7 +47,7 @@ def tree(space: Space, outcomes: Outcomes) -> Tree:
     """Grow the tree. Raises ImportError where scikit-learn is missing."""
     x, columns = _columns(space)
     y = outcomes.alone()
-    explained = [_elsewhere(x, y, depth) for depth in range(1, DEEPEST + 1)]
+    explained = [_elsewhere(x, y, space.draw, depth) for depth in range(1, DEEPEST + 1)]
     depth = int(np.argmax(explained)) + 1
     if not explained[depth - 1] > 0:
         return Tree((Leaf({}, 1.0, outcomes.share()),), explained[depth - 1], 0)
@@ -79,14 +80,13 @@ def _grown(x: Floats, y: Floats, depth: int):  # type: ignore[no-untyped-def]
     return model.fit(x, y)
 
 
-def _elsewhere(x: Floats, y: Floats, depth: int) -> float:
+def _elsewhere(x: Floats, y: Floats, draw: Ints, depth: int) -> float:
     """The share of variance explained in the other half, over splits of the cases."""
     luck = np.random.default_rng(_SEED)
     missed = total = 0.0
     for _ in range(_SPLITS):
-        mixed = luck.permutation(len(x))
-        halves = mixed[: len(x) // 2], mixed[len(x) // 2 :]
-        for own, other in (halves, halves[::-1]):
+        parts = halves(draw, luck)
+        for own, other in (parts, parts[::-1]):
             said = _grown(x[own], y[own], depth).predict(x[other])
             missed += float(((y[other] - said) ** 2).sum())
             total += float(((y[other] - y[own].mean()) ** 2).sum())

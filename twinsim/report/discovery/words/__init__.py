@@ -8,6 +8,7 @@ from twinsim.report.discovery.words.boxes import (
     finding,
     frontier_sentence,
     none_sentence,
+    read,
 )
 from twinsim.report.discovery.words.choice import (
     RULES,
@@ -50,6 +51,7 @@ __all__ = [
     "limits_of",
     "none_sentence",
     "opening",
+    "read",
     "share",
     "shares",
     "small",

@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from twinsim.sensitivity.discovery.discover import Discovery
     from twinsim.sensitivity.discovery.frontier import Frontier
     from twinsim.sensitivity.discovery.questions import Question
+    from twinsim.sweep.results import Results
+
+
+def read(results: Results) -> str:
+    """Of which sweep all of it was read, and what that does not vary."""
+    manifest = results.manifest
+    worlds = manifest.replicates()
+    least, most = min(worlds, default=0), max(worlds, default=0)
+    each = f"{most:,}" if least == most else f"{least:,} to {most:,}"
+    return (
+        f"{manifest.points:,} design points × {each} worlds (seed {manifest.identity.seed}) of the "
+        "experiment's own sweep, in which forms of the model (switches) do not vary"
+    )
 
 
 def finding(found: Discovery) -> list[str]:
@@ -26,6 +39,8 @@ def finding(found: Discovery) -> list[str]:
         f"Over all {len(cases):,} cases, {holds(question)} in "
         f"{shares(found.found.rate)}, {EXPECTED}."
     ]
+    if cases.alike:
+        said.append(f"In {cases.alike:,} of them no world shows a difference: these count as no.")
     box = found.found.box
     said += box_sentences(found, box) if box else [none_sentence(found)]
     if found.found.why != "few":
@@ -85,9 +100,9 @@ def none_sentence(found: Discovery) -> str:
             for (j, _), often in list(name.recurs.items())[:2]
         ]
         return (
-            f"No stable box: no restriction recurs in {share(STABLE)} of {2 * SPLITS} halves of "
-            "the cases and does better than luck would among so many inputs; most often "
-            f"{listed(most)}. " + _more(found.cases)
+            f"No stable box: no restriction both recurs in {share(STABLE)} of {2 * SPLITS} halves "
+            "of the cases and does better than luck would among so many inputs; those that recur "
+            f"most: {listed(most)}. " + _more(found.cases)
         )
     return (
         "No stable box: boxes of one half of the cases hold no more in the other half than "

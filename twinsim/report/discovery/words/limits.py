@@ -63,8 +63,11 @@ def share(value: float) -> str:
 
 
 def shares(found: Estimate) -> str:
-    """A share with its interval: `99 % (98 to 100)`."""
-    return f"{share(found.value)} ({span(100 * found.lo95, 100 * found.hi95, 0)})"
+    """A share with its interval: `95 % (90 to > 99)`."""
+    said, ends = share(found.value), [share(end) for end in (found.lo95, found.hi95)]
+    if said == ends[0] == ends[1]:
+        return said
+    return f"{said} ({' to '.join(end.removesuffix(' %') for end in ends)})"
 
 
 def small(p: float) -> str:
