@@ -243,7 +243,8 @@ def _differs(a: NDArray[Any], b: NDArray[Any]) -> tuple[int, ...] | None:
     """Place of the first value whose bits differ."""
     if a.size == 0 and b.size == 0:
         return None
-    unequal = a.view(np.int64) != np.ascontiguousarray(b).view(np.int64)
+    bits = f"i{a.itemsize}"
+    unequal = a.view(bits) != np.ascontiguousarray(b).view(bits)
     if not unequal.any():
         return None
     return tuple(int(i) for i in np.argwhere(unequal)[0])

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ import pytest
 import twinsim
 from twinsim.core import cached, compile_kernels, kernels, simulate
 from twinsim.core.kernels import kernel
-from twinsim.core.state import LINE, new_state
+from twinsim.core.state import LINE, RECORDS, new_state
 from twinsim.registry import state as declared_state
 from twinsim.world.columns import COLUMNS
 
@@ -160,3 +161,11 @@ def test_a_kernel_holds_on_to_no_array_and_frees_none_too_often(world):
     for _ in range(20):
         kernel()(setup, state, 0, 0, 2, cities, none, np.zeros(0, np.int64), np.zeros((0, 0, 0)))
     assert [sys.getrefcount(array) for array in (*state, setup.cities, setup.p)] == counts
+
+
+@pytest.mark.parametrize("kind", sorted(RECORDS))
+def test_numbers_of_a_record_lie_in_their_words_without_gaps(kind: str) -> None:
+    record = RECORDS[kind]
+    fields: Any = record.fields
+    assert all(offset % own.base.itemsize == 0 for own, offset, *_ in fields.values())
+    assert record.itemsize == sum(own.itemsize for own, *_ in fields.values())

@@ -18,6 +18,8 @@ from twinsim.world.setup import Setup
 
 _WIDTHS = {"sector": len(SECTORS), "account": len(ACCOUNTS)}
 _TYPES = {"real": np.float64, "integer": np.int64}
+# Of firms and pilots there are most: half the room, so that more of them fit a processor's cache.
+_MANY = {"sme", "pilot"}
 _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "city": [
         ("key", np.uint64),
@@ -31,36 +33,38 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     ],
     "challenge": [("own", np.int64, (len(SECTORS),))],
     "programme": [("delivery", np.float64)],
-    "sme": [("key", np.uint64), ("home", np.int64), ("alive", np.int64)],
+    "sme": [("key", np.uint64), ("home", np.int32), ("alive", np.int32)],
     "investor": [("key", np.uint64), ("home", np.int64), ("thesis", np.float64, (len(SECTORS),))],
     "university": [("key", np.uint64), ("home", np.int64)],
 }
 LINE = 64  # bytes that a processor fetches from memory at once
 AHEAD = 8  # how many places ahead a loop over live firms fetches them (see `ahead`)
-# What most stages look at, one line; then what is counted of a firm; then the rest of its month.
+# What most stages look at, a line; then what is counted of a firm; then the rest of its month.
 _FIRST = {
-    "sme": "key sector member zone bid age_solution tied_since colleague "
-    "staff practised market technical absorptive cash born awarded "
-    "boost growing market_kept market_light volatility trend margin push "
-    "sold sold_abroad entered mission backlog revenue runway technical_kept "
-    "technical_light reveal grant_left home aware place challenge alive account",
+    "sme": "key sector member zone bid age_solution tied_since colleague born awarded growing "
+    "staff practised market technical absorptive cash "
+    "boost market_kept market_light volatility trend margin push mission backlog revenue runway "
+    "technical_kept technical_light sold sold_abroad entered reveal grant_left home aware place "
+    "challenge alive account",
 }
 
 
 def _record(kind: str) -> np.dtype[Any]:
     """The record of a kind of agent; one with an order of its own takes whole lines."""
+    numbers = _TYPES | ({"integer": np.int32} if kind in _MANY else {})
     fields: dict[str, tuple[Any, ...]] = {}
     for variable in state()[kind]:
         if variable.per in _WIDTHS:
-            fields[variable.id] = (variable.id, _TYPES[variable.type], (_WIDTHS[variable.per],))
+            fields[variable.id] = (variable.id, numbers[variable.type], (_WIDTHS[variable.per],))
         elif not variable.per:
-            fields[variable.id] = (variable.id, _TYPES[variable.type])
+            fields[variable.id] = (variable.id, numbers[variable.type])
     fields |= {extra[0]: extra for extra in _EXTRA.get(kind, [])}
     first = _FIRST.get(kind, "").split()
-    order = dict.fromkeys([*first, *fields])
-    ordered = [fields[name] for name in order]
-    spare = -np.dtype(ordered).itemsize % LINE // 8
-    return np.dtype([*ordered, ("spare", np.int64, (spare,))] if first and spare else ordered)
+    if kind in _MANY:  # wide numbers before narrow ones: no gaps, and none across two words
+        fields = dict(sorted(fields.items(), key=lambda own: own[1][1] is np.int32))
+    ordered = [fields[name] for name in dict.fromkeys([*first, *fields])]
+    spare = -np.dtype(ordered).itemsize % LINE // 4
+    return np.dtype([*ordered, ("spare", np.int32, (spare,))] if first and spare else ordered)
 
 
 def _rows(count: int, record: np.dtype[Any]) -> Any:
