@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from twinsim import Results, load, run
 from twinsim.errors import ResultsError, RunError, ScenarioError
 from twinsim.study import asked as asked_of
+from twinsim.study.doubt import doubted
 from twinsim.study.plan import planned
 from twinsim.study.study import carried_out, finished
 from twinsim.sweep.lock import locked
@@ -16,6 +18,7 @@ from .conftest import SHORT, SIZES, documents, shards
 
 pytestmark = pytest.mark.usefixtures("quick")
 
+SLOW = pytest.mark.slow
 STAGES = ["run", "sweep", "sensitivity", "pair", "report"]
 
 
@@ -53,6 +56,32 @@ def test_it_leaves_a_results_folder_with_all_analyses_and_a_report(whole):
     assert whole.partners["group"] == "South Korea"
 
 
+def test_it_shows_itself_in_a_notebook_with_the_numbers_of_its_sweep(whole):
+    shown = whole._repr_html_()
+    assert "twin − baseline, the course against what else its money buys" in shown
+    assert "Study('belfast-sejong': 16 points" in repr(whole)
+    frame = whole.sweep.by("course", "net_value").set_index("level")
+    told = {(one.course, one.contrast): one.mean for one in doubted(whole.sweep, ["net_value"])}
+    usual = told[False, "twin-baseline"]
+    assert usual.value == pytest.approx(frame.loc["as_written", "difference"])
+    assert usual.hi95 == pytest.approx(frame.loc["as_written", "hi95"])
+    adds = told[True, "twin-baseline"].value
+    assert adds == pytest.approx(usual.value - frame.loc["none", "difference"])
+
+
+@SLOW
+def test_a_larger_study_adds_to_what_is_there(asking, copy):
+    before = shards(copy)
+    sizes = replace(SIZES, replicates=6, samples=16, worlds=5, trajectories=3, blocks=4)
+    made = carried_out(asking(sizes=sizes), copy, workers=1)
+    assert before.items() <= shards(copy).items()
+    assert made.results.replicates == 6
+    assert made.sweep.manifest.points == 32
+    assert made.sensitivity["size"]["samples"] == 4
+    again = carried_out(asking(), copy, workers=1)
+    assert any("the folder holds 6" in note for note in again.notes)
+
+
 def test_its_size_is_said_before_as_it_is_after(asking, whole, tmp_path):
     plan = planned(asking(), workers=1)
     assert [stage.id for stage in plan.stages] == STAGES[:3]
@@ -65,9 +94,6 @@ def test_its_size_is_said_before_as_it_is_after(asking, whole, tmp_path):
     assert 0.5 * of_sensitivity.runs < made <= of_sensitivity.runs
     assert plan.seconds > 0
     assert not list(tmp_path.iterdir())
-
-
-SLOW = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
@@ -194,8 +220,6 @@ def test_where_no_arm_can_differ_there_is_no_study(asking, settings, told):
     [({"worlds": 1}, "--worlds"), ({"blocks": 3}, "--blocks"), ({"trajectories": 1}, "--traj")],
 )
 def test_sizes_that_tell_nothing_are_refused(asking, sizes, key):
-    from dataclasses import replace
-
     with pytest.raises(ScenarioError, match=key):
         asking(sizes=replace(SIZES, **sizes))
 

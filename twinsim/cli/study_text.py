@@ -22,7 +22,6 @@ _FIRST = {  # what stands before a line of the end
 }
 _INDENT = 17
 _SENTENCES = 2  # of a finding: how often, and where or why not
-_TOLD = ("need_relieved", "job_years", "net_value")
 
 
 def plan_text(plan: Plan) -> str:
@@ -133,17 +132,13 @@ def _effects(made: Study) -> Iterator[tuple[str, str]]:
 
 def _doubted(made: Study) -> Iterator[tuple[str, str]]:
     """The same over draws of the priors, of some headlines, and what the course adds."""
-    from twinsim.report import sweeps, wording
-    from twinsim.study.doubt import doubted
+    from twinsim.study.doubt import TOLD, doubted
 
-    told: dict[tuple[bool, str], list[str]] = {}
-    for one in doubted(made.sweep, _TOLD):
-        open_ = "" if one.mean.lo95 > 0.0 or one.mean.hi95 < 0.0 else " (not resolved)"
-        said = f"{one.indicator} {sweeps.interval(one.mean, one.indicator)}{open_}"
-        told.setdefault((one.course, one.contrast), []).append(said)
-    for (course, contrast), words in told.items():
-        what = ", the course against what else its money buys" if course else ""
-        yield "over the priors", f"{wording.spaced(contrast)}{what}: {'; '.join(words)}"
+    told: dict[str, list[str]] = {}
+    for one in doubted(made.sweep, TOLD):
+        told.setdefault(one.about, []).append(f"{one.indicator} {one.words}")
+    for about, words in told.items():
+        yield "over the priors", f"{about}: {'; '.join(words)}"
     if told:
         yield "", "means over draws of the priors and luck, ± 95 % of the mean"
 

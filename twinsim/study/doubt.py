@@ -12,10 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from twinsim.report.sweeps import interval
+from twinsim.report.wording import spaced
 from twinsim.study.experiment import AS_WRITTEN, LEVER, NONE
 from twinsim.sweep import Results
 from twinsim.sweep.answers.gather import Gathered, gather
 from twinsim.sweep.answers.means import Mean, mean_of
+from twinsim.text import inert
+
+TOLD = ("need_relieved", "job_years", "net_value")
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,21 @@ class Doubted:
     contrast: str
     mean: Mean
     course: bool = False
+
+    @property
+    def about(self) -> str:
+        """What is compared: `twin − baseline`, or what the course adds to it."""
+        more = ", the course against what else its money buys" if self.course else ""
+        return spaced(inert(self.contrast)) + more
+
+    @property
+    def words(self) -> str:
+        """The mean with its interval, and whether that tells it from 0."""
+        mean = self.mean
+        said = interval(mean, self.indicator)
+        if mean.lo95 > 0.0 or mean.hi95 < 0.0:
+            return said
+        return "0 at every point" if mean.lo95 == mean.hi95 == 0.0 else f"{said} (not resolved)"
 
 
 def doubted(results: Results, indicators: Sequence[str]) -> list[Doubted]:

@@ -54,6 +54,15 @@ class Study:
     report: Path
     notes: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        name = self.results.manifest.identity.resolved.get("name", "")
+        return f"Study({str(name)!r}: {self.sweep.manifest.points:,} points; {str(self.folder)!r})"
+
+    def _repr_html_(self) -> str:
+        from twinsim.study.cell import study_html
+
+        return str(study_html(self))
+
     @cached_property
     def results(self) -> Results:
         """The run, at the central values of the parameters."""
