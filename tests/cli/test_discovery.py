@@ -75,6 +75,7 @@ def test_it_says_where_the_answer_turns_and_what_stands_and_leaves_files(turning
             assert (place / "discovery" / name).stat().st_size > 1000
 
 
+@pytest.mark.slow
 def test_the_cases_are_a_results_folder_and_the_same_again_runs_nothing(turning, place, capsys):
     line = [*LINE, *QUESTION, "--no-figures", "--json"]
     assert main(line) == 0
@@ -105,6 +106,7 @@ def test_a_sweep_of_this_very_experiment_is_asked_as_it_is(turning, tmp_path, ca
     assert "expected no more than the 96 points there" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_sweep_of_another_seed_is_not_asked_and_that_is_said(turning, tmp_path, capsys):
     from twinsim.sweep import sweep
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -24,7 +25,8 @@ def explored(results):
 @pytest.fixture(scope="module")
 def written(explored, tmp_path_factory):
     folder = tmp_path_factory.mktemp("written") / "discovery"
-    write(explored, folder)
+    first = replace(explored, found=explored.found[:1], choices=explored.choices[:1])
+    write(first, folder)
     return folder, json.loads((folder / DOCUMENT).read_text("utf-8"))
 
 
@@ -115,21 +117,21 @@ def test_the_document_holds_each_answer_in_words_and_names_files_that_are_there(
     assert all(one["caption"] for one in document["figures"])
 
 
-def test_what_an_earlier_call_left_goes_and_what_it_did_not_write_stays(results, written):
+def test_what_an_earlier_call_left_goes_and_what_it_did_not_write_stays(explored, written):
     folder, _ = written
     (folder / "mine.csv").write_text("of the user")
-    one = explore(results, indicators=("jobs",), asked=["twin_fails"], **SMALL)
+    one = replace(explored, found=explored.found[-1:], choices=())
     made = write(one, folder, figures=False)
     assert {path.name for path in folder.iterdir()} == {"mine.csv", *(p.name for p in made)}
 
 
-def test_a_document_that_was_edited_deletes_nothing_elsewhere(results, tmp_path):
+def test_a_document_that_was_edited_deletes_nothing_elsewhere(explored, tmp_path):
     folder = tmp_path / "discovery"
     folder.mkdir()
     kept = tmp_path / "kept.csv"
     kept.write_text("1")
     (folder / DOCUMENT).write_text(json.dumps({"files": ["../kept.csv", str(kept), 7]}))
-    write(explore(results, indicators=("jobs",), asked=["twin_fails"], **SMALL), folder)
+    write(replace(explored, found=explored.found[-1:], choices=()), folder, figures=False)
     assert kept.exists()
 
 
@@ -146,3 +148,18 @@ def test_it_shows_itself_with_its_doubt(explored):
     assert len(explored.table()) == 6
     assert len(explored.options()) == 4
     assert explored.plot("robust_course_adoptions")._repr_png_()[:4] == b"\x89PNG"
+
+
+def test_from_python_a_folder_is_asked_like_the_results_that_it_holds(results, tmp_path):
+    import twinsim as ts
+
+    found = ts.discover(
+        results.folder, indicators=["adoptions"], questions=["twin_beats_solo"], lever="course",
+        thresholds={"adoptions": 0.5}, out=tmp_path / "told", figures=False,
+    )  # fmt: skip
+    document = json.loads((tmp_path / "told" / DOCUMENT).read_text("utf-8"))
+    assert [one["name"] for one in document["questions"]] == ["twin_beats_solo_adoptions"]
+    assert document["choices"][0]["threshold"] == 0.5
+    box = found.question("twin_beats_solo").found.box
+    assert document["questions"][0]["density"] == box.density.value
+    assert repr(found).startswith("Explored(1 question, 1 choice, 0 left out; of Results(")

@@ -58,7 +58,8 @@ class Explored:
     left_out: tuple[LeftOut, ...]
 
     def __repr__(self) -> str:
-        told = [f"{len(self.found)} questions", f"{len(self.choices)} choices"]
+        counts = {"question": len(self.found), "choice": len(self.choices)}
+        told = [f"{n} {word}{'s' * (n != 1)}" for word, n in counts.items()]
         return f"Explored({', '.join(told)}, {len(self.left_out)} left out; of {self.results!r})"
 
     def _repr_html_(self) -> str:

@@ -111,9 +111,11 @@ def none_sentence(found: Discovery) -> str:
 
 
 def _more(cases: Cases) -> str:
+    draws = len(set(cases.draws.tolist()))
+    many = f"{len(cases):,} cases" + (f" ({draws:,} draws)" if draws < len(cases) else "")
     return (
-        f"With {len(cases):,} cases of {cases.worlds:,} worlds, none can be told from luck; that "
-        "is not to say that nothing matters."
+        f"With {many} of {cases.worlds:,} worlds, none can be told from luck; that is not to say "
+        "that nothing matters."
     )
 
 
