@@ -149,15 +149,22 @@ def carried_out(
     threads = usable_cores() if workers is None else workers
     check(workers=threads)
 
+    stage = ""
+
+    def begins(id: str) -> None:
+        nonlocal stage
+        stage = id
+        (begun or _nobody)(id)
+
     def make() -> Study:
         refuse_another(asked, folder)
-        return _made(asked, folder, threads, bars or _no_bar, begun or _nobody, build)
+        return _made(asked, folder, threads, bars or _no_bar, begins, build)
 
     try:
         return make()
     except ResultsError:
-        if not force or not folder.exists():
-            raise
+        if not force or stage not in ("", "run", "sweep") or not folder.exists():
+            raise  # what is found later is no reason to move finished work
         with writing(folder):
             move_aside(folder)
         return make()
