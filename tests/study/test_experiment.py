@@ -100,8 +100,14 @@ def test_an_arm_with_a_course_of_its_own_is_without_it_too():
     assert {arm.programme.upskilling.hours for arm in without.arms} == {0}
 
 
-def test_where_nobody_is_trained_there_is_no_course_to_leave_out():
-    none = ["programme.upskilling.hours=0"]
+@pytest.mark.parametrize(
+    "none",
+    [
+        ["programme.upskilling.hours=0"],
+        ["programme.award=0", "programme.host_support=0"],  # places would cost nothing
+    ],
+)
+def test_where_nothing_can_be_bought_instead_there_is_no_course_to_leave_out(none):
     scenario = load("belfast-sejong", set=none)
     assert course_of(scenario) is None
     experiment = experiment_of(scenario, "belfast-sejong", none)

@@ -84,7 +84,10 @@ class Asked:
                 f"{', '.join(apart)} than the run: what the analyses say is of that one"
             )
         if not self.experiment.levers:
-            said.append("no course is left out in the sweep: none of the programmes trains a firm")
+            said.append(
+                "no course is left out in the sweep: no programme trains a firm, or nothing else "
+                "could be bought with the money"
+            )
         if "twin-solo" not in self.experiment.contrasts:
             said.append(
                 "what pairing adds over programmes apart, and what of it no pattern informs, is "

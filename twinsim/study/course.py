@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from twinsim.errors import ScenarioError
 from twinsim.scenario import Scenario
 from twinsim.scenario.model import Arm
 from twinsim.world.money import Costs, costs
@@ -32,7 +33,11 @@ class Course:
 
 
 def course_of(scenario: Scenario) -> Course | None:
-    """The course of a scenario's programmes; None where none of its arms trains anybody."""
+    """The course of a scenario's programmes; None where none of its arms trains anybody, or what
+    else its money could buy would cost nothing.
+
+    Raises :class:`ScenarioError` where the programme as written cannot be paid.
+    """
     called = [arm for arm in scenario.arms if _by_call(arm)]
     opened = [arm for arm in scenario.arms if _open(arm)]
     if not called and not opened:
@@ -40,7 +45,10 @@ def course_of(scenario: Scenario) -> Course | None:
     keys = dict(_keys(scenario, called, opened))
     told = next((arm for arm in (called or opened) if arm.design == "twin"), (called or opened)[0])
     before = _costs(told, told.programme.upskilling.hours, _share(told))
-    after = _costs(told, 0.0 if called else told.programme.upskilling.hours, 1.0)
+    try:
+        after = _costs(told, 0.0 if called else told.programme.upskilling.hours, 1.0)
+    except ScenarioError:
+        return None
     if not called:
         return Course(
             keys,

@@ -182,7 +182,7 @@ def paired(making: Making) -> None:
     try:
         save(found, making.folder, figures=asked.figures)
     except ResultsError:
-        making.say(f"partners are not ranked: {place} holds another pairing, which stays")
+        making.say(f"partners are not ranked: {'/'.join(PAIR)} holds another pairing, which stays")
         return
     making.journal.put("pair", key, [place / DOCUMENT], [])
 
