@@ -64,8 +64,8 @@ DryRun = Annotated[
 def study(
     scenario: Name,
     replicates: Replicates = 200,
-    samples: Samples = 256,
-    worlds: Worlds = 16,
+    samples: Samples = 192,
+    worlds: Worlds = 20,
     trajectories: Trajectories = 8,
     blocks: Blocks = 64,
     seed: Seed = 1,
