@@ -8,6 +8,8 @@ import pytest
 from tests.study.conftest import FEW, SHORT, plain_page
 from twinsim.cli import main
 from twinsim.cli.study import study
+from twinsim.cli.study_text import plan_text
+from twinsim.study.plan import Plan, StagePlan
 from twinsim.study.sizes import SIZES
 
 SIZE = ["--replicates", "3", "--samples", "4", "--worlds", "3", "--trajectories", "2"]
@@ -32,11 +34,18 @@ def test_the_size_is_said_by_stage_and_nothing_is_made(line, tmp_path, capsys):
     assert stages["sweep"]["runs"] == 2 * 4 * 3 * 3
     assert stages["sensitivity"]["most"]
     assert plan["runs"] == sum(stage["runs"] for stage in stages.values())
-    assert main([*line, "--dry-run"]) == 0
-    said = capsys.readouterr().out
-    assert "sweep       8 points × 3 worlds: 72 runs" in said
-    assert f"{plan['runs']:,} runs in all" in said
     assert not (tmp_path / "results").exists()
+
+
+def test_the_size_in_words():
+    stages = StagePlan("run", 1, 200, 600, 12.0, 1e6), StagePlan("sweep", 8, 3, 72, 90.0, 2e6, True)
+    said = plan_text(Plan(stages, 2, ("no city is linked",))).splitlines()
+    assert said[:2] == [
+        "run         200 worlds: 600 runs, about 12 s",
+        "sweep       at most 8 points × 3 worlds: 72 runs, about 1.5 minutes",
+    ]
+    assert said[2].startswith("672 runs in all, about 1.7 minutes on 2 threads")
+    assert said[-1] == "Note: no city is linked"
 
 
 def test_it_says_size_stages_and_first_findings_and_is_told_again_for_machines(
