@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 FEW = {
     "run": ["--replicates", "2", "--no-figures"],
+    "study": ["--dry-run"],
     "sweep": ["--replicates", "2"],
     "verify": ["--seeds", "1", "--horizon", "2"],
 }
@@ -66,9 +67,8 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_runs(command, folder, capsys):
     name, *options = shlex.split(command, comments=True)[1:]
-    short = (
-        SHORT[:2] if name == "verify" else SHORT if name in ("run", "sweep", "sensitivity") else []
-    )
+    shortened = ("run", "study", "sweep", "sensitivity")
+    short = SHORT[:2] if name == "verify" else SHORT if name in shortened else []
     if name == "effects":  # of what the line before it makes
         assert main(["sweep", options[0].split("/")[1], *FEW["sweep"], *SHORT, "--quiet"]) == 0
     assert main([name, *options, *FEW.get(name, []), *short]) == 0

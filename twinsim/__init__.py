@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from twinsim.pairing import Pairing, Portfolio, pair, portfolio
     from twinsim.scenario import load, load_experiment
     from twinsim.sensitivity.entry import discover, sensitivity
+    from twinsim.study.study import Study, study
     from twinsim.sweep import Results, run, sweep
 
 __all__ = [
     "Pairing",
     "Portfolio",
     "Results",
+    "Study",
     "TwinCityModel",
     "__version__",
     "discover",
@@ -36,6 +38,7 @@ __all__ = [
     "portfolio",
     "run",
     "sensitivity",
+    "study",
     "sweep",
 ]
 
@@ -43,6 +46,7 @@ _HOMES = {
     "Pairing": "twinsim.pairing",
     "Portfolio": "twinsim.pairing",
     "Results": "twinsim.sweep",
+    "Study": "twinsim.study.study",
     "TwinCityModel": "twinsim.agents",
     "discover": "twinsim.sensitivity.entry",
     "load": "twinsim.scenario",
@@ -51,6 +55,7 @@ _HOMES = {
     "portfolio": "twinsim.pairing",
     "run": "twinsim.sweep",
     "sensitivity": "twinsim.sensitivity.entry",
+    "study": "twinsim.study.study",
     "sweep": "twinsim.sweep",
 }
 

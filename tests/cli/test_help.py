@@ -14,6 +14,7 @@ COMMANDS = (
     "run",
     "sweep",
     "sensitivity",
+    "study",
     "effects",
     "report",
     "pair",

@@ -59,7 +59,7 @@ def test_a_point_is_the_scenario_loaded_with_the_same_settings(name):
     always = ["programme.themes=[]"] if fixed else []
     chosen = random.Random(5).sample(range(design.count), min(8, design.count))
     for point in map(design.point, chosen):
-        loaded = load("belfast-sejong", set=[*always, *settings(experiment, point)])
+        loaded = load(experiment.base.name, set=[*always, *settings(experiment, point)])
         made = experiment.scenario(point)
         assert made.programme == loaded.programme
         assert made.parameters == loaded.parameters

@@ -19,6 +19,7 @@ from twinsim.cli.report import report
 from twinsim.cli.run import run
 from twinsim.cli.sensitivity import sensitivity
 from twinsim.cli.show import show
+from twinsim.cli.study import study
 from twinsim.cli.sweep import sweep
 from twinsim.cli.verify import verify
 from twinsim.cli.words import complain, describe
@@ -41,6 +42,7 @@ app.command("run", short_help="Run a scenario and print its effects.")(run)
 app.command("sweep", short_help="Run a scenario at the points of an experiment.")(sweep)
 app.command("effects", short_help="Print the effects that a results folder holds.")(effects)
 app.command("sensitivity", short_help="Find which inputs the answers come from.")(sensitivity)
+app.command("study", short_help="Go all the way: run, sweep, analyses, report.")(study)
 app.command("report", short_help="Write one HTML page of a results folder.")(report)
 app.command("pair", short_help="Rank partners for a city, and say why.")(pair)
 app.command("cities", short_help="List the cities, or what is known of one.")(cities)

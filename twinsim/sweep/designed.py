@@ -122,7 +122,7 @@ def sweep(
     address = None if cluster is None else Address.parse(cluster)
     folder, kept = place(out)
     with (
-        opened(folder, _manifest(loaded, points, seed), force=force) as store,
+        opened(folder, manifest_of(loaded, points, seed), force=force) as store,
         ExitStack() as stack,
     ):
         same_points(store, points)
@@ -181,7 +181,8 @@ def size(
     return size_of(points, replicates, engine, keep, workers)
 
 
-def _manifest(experiment: Experiment, points: Designed, seed: int) -> Manifest:
+def manifest_of(experiment: Experiment, points: Designed, seed: int) -> Manifest:
+    """The manifest of a new folder of these results."""
     base = experiment.base
     resolved: dict[str, Any] = {**base.resolved(), "experiment": experiment.resolved()}
     return Manifest(

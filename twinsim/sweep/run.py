@@ -65,7 +65,7 @@ def run(
     workers = usable_cores() if workers is None else workers
     check(replicates=replicates, seed=seed, workers=workers)
     folder, kept = place(out)
-    with opened(folder, _manifest(scenario, seed), force=force) as store:
+    with opened(folder, manifest_of(scenario, seed), force=force) as store:
         session = Session(
             store,
             Single(scenario),
@@ -104,7 +104,8 @@ def held_as_well(store: Store, keep: Keep) -> Keep:
     return Keep(most, keep.firms or bool(manifest.tiles("firms")))
 
 
-def _manifest(scenario: Scenario, seed: int) -> Manifest:
+def manifest_of(scenario: Scenario, seed: int) -> Manifest:
+    """The manifest of a new folder of these results."""
     return Manifest(
         identity=Identity(
             seed=seed,

@@ -127,14 +127,14 @@ def opened(folder: Path, manifest: Manifest, *, force: bool = False) -> Iterator
     """
     with writing(folder):
         if force and _occupied(folder):
-            _move_aside(folder)
+            move_aside(folder)
         _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         _refuse_foreign(folder)
         if (folder / MANIFEST).exists():
             held = Manifest.read(folder)
-            _refuse_other(folder, held.identity, manifest.identity)
+            refuse_other(folder, held.identity, manifest.identity)
             manifest.shards = _sound(folder, held)
             manifest.points = max(manifest.points, held.points)
             manifest.content, manifest.done, manifest.made = held.content, held.done, held.made
@@ -153,7 +153,9 @@ def _ours_hidden(path: Path) -> bool:
     return path.name == LOCK or _leftover(path, {MANIFEST})
 
 
-def _move_aside(folder: Path) -> None:
+def move_aside(folder: Path) -> None:
+    """Rename a folder to DIR.old-1 or the next free number. Raises :class:`RunError` where another
+    writer holds it, OSError."""
     place = Path(os.path.abspath(folder))
     number = 1
     while (aside := place.with_name(f"{place.name}.old-{number}")).exists():
@@ -168,13 +170,16 @@ def _refuse_foreign(folder: Path) -> None:
         raise ResultsError(Fault(str(folder), 0, "", "", f"expected {what}; choose another --out"))
 
 
-def _refuse_other(folder: Path, there: Identity, here: Identity) -> None:
+def refuse_other(folder: Path, there: Identity, here: Identity, whole: Path | None = None) -> None:
+    """Raise :class:`ResultsError`, naming the first keys that differ, where a folder's results are
+    of another input. `whole` is the folder that --force would move, where not this one."""
     found = differences(there, here)
     if not found:
         return
     shown = "; ".join(f"{key} is {_cut(a)} there and {_cut(b)} here" for key, a, b in found[:3])
     more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
-    way = f"choose another --out, or --force moves them to {folder.name}.old-1 or the next number"
+    moved = (whole or folder).name
+    way = f"choose another --out, or --force moves them to {moved}.old-1 or the next number"
     raise ResultsError(
         Fault(str(folder), 0, "", "", f"holds results of another input: {shown}{more}. {way}")
     )

@@ -24,7 +24,7 @@ def narrowed(space: Space, y: Floats, box: Box) -> Box:
 
 def _pruned(space: Space, y: Floats, box: Box) -> Box:
     inputs, apart = list(box), y - y.mean()
-    fails = np.array([~box[j].holds(space.x[:, j]) for j in inputs]).reshape(len(inputs), -1)
+    fails = np.array([~box[j].holds(space.x[:, j]) for j in inputs]).reshape(len(inputs), len(y))
     while inputs:
         many = fails.sum(axis=0)
         held = np.vstack([many == 0, many - fails == 0])  # with all, and without each of them
