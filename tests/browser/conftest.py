@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from twinsim.scenario import load
-from twinsim.sweep import run
+from twinsim.sweep import Results, run
+
+from ..report.page.whole import whole
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = (
@@ -42,12 +44,28 @@ def chromium(tmp_path_factory) -> Iterator[Any]:
         context.close()
 
 
+@pytest.fixture(scope="session", params=["run", "whole", "sweep"])
+def report(request, tmp_path_factory) -> Path:
+    """A report of the packaged scenario with every figure; one that holds every analysis; one of
+    the sweep among these."""
+    if request.param == "run":
+        folder = tmp_path_factory.mktemp("browser") / "results"
+        scenario = load("belfast-sejong", set=["months=36"])
+        return run(scenario, replicates=20, out=folder).report()
+    results = request.getfixturevalue("everything")
+    if request.param == "whole":
+        return results.report()
+    place = results.folder / "analysis" / "sweep"
+    left = shutil.ignore_patterns("sweep-*")
+    own = results.folder / "analysis" / "sensitivity"
+    shutil.copytree(own, place / "analysis" / "sensitivity", ignore=left, dirs_exist_ok=True)
+    return Results.open(place).report()
+
+
 @pytest.fixture(scope="session")
-def report(tmp_path_factory) -> Path:
-    """A report of the packaged scenario, with every figure."""
-    folder = tmp_path_factory.mktemp("browser") / "results"
-    scenario = load("belfast-sejong", set=["months=36"])
-    return run(scenario, replicates=20, out=folder).report()
+def everything(tmp_path_factory) -> Results:
+    """Results with every analysis."""
+    return whole(tmp_path_factory.mktemp("everything") / "results")
 
 
 @pytest.fixture(scope="session")

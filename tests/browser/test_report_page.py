@@ -27,9 +27,9 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll('body *')]
   .filter(n => !n.closest('svg') && [...n.childNodes].some(c => c.nodeType == 3 && c.data.trim()))
   .map(n => parseFloat(getComputedStyle(n).fontSize)))"""
 
-FIGURES = """() => [...document.querySelectorAll('figure svg')].map(svg => ({
+FIGURES = """() => [...document.querySelectorAll('figure svg, figure img')].map(svg => ({
   width: svg.getBoundingClientRect().width,
-  shown: svg.getBBox().width > 0,
+  shown: svg.getBBox ? svg.getBBox().width > 0 : svg.complete && svg.naturalWidth > 0,
   reached: svg.closest('.scroll').scrollWidth + 1 >= svg.getBoundingClientRect().width,
   focus: svg.closest('.scroll').tabIndex,
 }))"""
@@ -47,22 +47,24 @@ def page(request, chromium, report):
     page.goto(report.as_uri())
     yield page
     assert said == []
-    assert asked == [report.as_uri()]
+    assert [url for url in asked if not url.startswith("data:image/png;")] == [report.as_uri()]
     page.close()
 
 
-def test_nothing_is_cut_and_the_page_never_scrolls_sideways(page, shots):
-    width = page.viewport_size["width"]
-    page.screenshot(path=shots / f"report-{width}.png", full_page=True)
+def test_nothing_is_cut_and_the_page_never_scrolls_sideways(page, shots, request):
+    width, name = page.viewport_size["width"], request.node.callspec.params["report"]
+    page.screenshot(path=shots / f"report-{name}-{width}.png", full_page=True)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CUT) == []
     assert page.evaluate(SMALLEST) >= 12
 
 
-def test_figures_are_there_in_full_size(page):
+def test_figures_are_there_in_full_size(page, request):
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     figures = page.evaluate(FIGURES)
-    assert len(figures) >= 6
+    least = {"run": 6, "whole": 18, "sweep": 10}[request.node.callspec.params["report"]]
+    assert len(figures) >= least
     for figure in figures:
         # As wide as drawn, so that 8 points stay 8 points; a narrow page scrolls the figure.
         assert figure["width"] > 600
@@ -99,14 +101,15 @@ def test_a_link_of_the_contents_leads_to_its_section(page):
     assert page.evaluate("document.querySelector(':target').id") == "limits"
 
 
-def test_it_prints_with_whole_figures_and_open_details(chromium, report, shots):
+def test_it_prints_with_whole_figures_and_open_details(chromium, report, shots, request):
+    name = request.node.callspec.params["report"]
     page = chromium.new_page()
     page.goto(report.as_uri())
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 1000})  # between the margins of A4, at 96 dpi
     sizes = page.evaluate(
-        "() => [...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect())"
-        ".map(b => [b.width, b.height])"
+        "() => [...document.querySelectorAll('figure svg, figure img')]"
+        ".map(s => s.getBoundingClientRect()).map(b => [b.width, b.height])"
     )
     assert all(width <= 681 and height <= 1009 for width, height in sizes)
     hidden = page.evaluate(
@@ -114,10 +117,10 @@ def test_it_prints_with_whole_figures_and_open_details(chromium, report, shots):
         "{contentVisibilityAuto: true})).length"
     )
     assert hidden == 0
-    page.pdf(path=shots / "report.pdf", prefer_css_page_size=True)
+    page.pdf(path=shots / f"report-{name}.pdf", prefer_css_page_size=True)
     page.close()
     if shutil.which("pdftotext"):
-        line = ["pdftotext", "-layout", str(shots / "report.pdf"), "-"]
+        line = ["pdftotext", "-layout", str(shots / f"report-{name}.pdf"), "-"]
         text = subprocess.run(line, capture_output=True, text=True, check=True).stdout
         assert "bid_fit" in text  # in a group that is closed on the screen
         assert re.search(r"it never\s+forecasts", text)

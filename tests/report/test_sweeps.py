@@ -71,7 +71,7 @@ def page():
     def page(results: Results, *, alone: bool = False) -> Page:
         if results.folder not in made:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("twinsim.report.page.sweep.headlines", lambda: FEW)
+                patch.setattr("twinsim.report.page.sweep.told.headlines", lambda: FEW)
                 written = write_report(results, results.folder / "report.html" if alone else None)
                 made[results.folder] = Page(written.page.read_text("utf-8"))
         return made[results.folder]

@@ -14,6 +14,7 @@ from twinsim.scenario import load
 from twinsim.sweep import Results, run
 
 from .reading import Page
+from .whole import whole as everything
 
 _NO_FIGURES = {section: [] for section in SECTIONS}
 SHORT = ("months=24", "warmup=12")
@@ -33,7 +34,12 @@ def results(tmp_path_factory) -> Results:
 @pytest.fixture
 def plain(monkeypatch):
     """Pages without figures, which take most of the time."""
-    monkeypatch.setattr("twinsim.report.page.write.pictures", lambda *_: Pictures(_NO_FIGURES, ()))
+    _without_figures(monkeypatch)
+    monkeypatch.setattr("twinsim.report.page.sweep.pictures", lambda *_: ({}, []))
+
+
+def _without_figures(patch):
+    patch.setattr("twinsim.report.page.write.pictures", lambda *_: Pictures(_NO_FIGURES, ()))
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +50,21 @@ def written(results) -> Written:
 @pytest.fixture(scope="session")
 def page(written) -> Page:
     return Page(written.page.read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory) -> Results:
+    """Results with every analysis, and their report, but for the figures of the run."""
+    made = everything(tmp_path_factory.mktemp("whole") / "results", few=True)
+    with pytest.MonkeyPatch.context() as patch:
+        _without_figures(patch)
+        write_report(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def whole_page(whole) -> Page:
+    return Page((whole.folder / "report.html").read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")

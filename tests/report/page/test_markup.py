@@ -2,28 +2,48 @@
 
 import re
 import shlex
+from html import unescape
+
+import pytest
 
 from twinsim.cli.app import app
 from twinsim.report.figures import drawings
 from twinsim.report.page.analyses import ANALYSES
 
-SECTIONS = (
-    *("summary", "options", "results", "funnel-section", "accounts", "unfolding"),
-    *("basis", "analyses", "provenance", "limits"),
+BEFORE = (
+    "at-a-glance",
+    "questions",
+    "summary",
+    "options",
+    "results",
+    "funnel-section",
+    "accounts",
+    "unfolding",
 )
+AFTER = ("basis", "analyses", "provenance", "limits")
+MADE = ("sweep", "sensitivity", "discovery", "robust", "checklist", "pairing")
 
 
-def test_nothing_is_loaded_and_nothing_runs(page):
+@pytest.fixture(scope="module", params=["plain", "whole"])
+def either(request, page, whole_page):
+    """The page of a run alone, and of one with every analysis; with the sections of analyses."""
+    return (page, ("checklist",)) if request.param == "plain" else (whole_page, MADE)
+
+
+def test_nothing_is_loaded_and_nothing_runs(either):
+    page, _ = either
     assert not re.search(r"https?://|javascript:|@import|<script|<iframe|<object", page.html, re.I)
     for tag, known in page.elements:
-        assert not [key for key in known if key.startswith("on") or key in ("src", "srcset")], tag
+        assert not [key for key in known if key.startswith("on") or key == "srcset"], tag
+        assert known.get("src", "data:image/png;base64,").startswith("data:image/png;base64,")
         assert all(ref.startswith("#") for key, ref in known.items() if key.endswith("href"))
     assert all(ref.startswith("#") for ref in re.findall(r"url\(([^)]*)\)", page.html))
     (policy,) = [m["content"] for m in page.all("meta") if "http-equiv" in m]
     assert policy.startswith("default-src 'none'")
 
 
-def test_ids_are_used_once_and_every_reference_is_met(page):
+def test_ids_are_used_once_and_every_reference_is_met(either):
+    page, _ = either
     ids = [known["id"] for _, known in page.elements if "id" in known]
     assert len(ids) == len(set(ids))
     wanted = {known[key][1:] for _, known in page.elements for key in known if key.endswith("href")}
@@ -32,19 +52,25 @@ def test_ids_are_used_once_and_every_reference_is_met(page):
     assert {*wanted, *named.split()} <= set(ids)
 
 
-def test_the_sections_are_there_in_order_and_in_the_contents(page):
-    assert [known["id"] for known in page.all("section")] == list(SECTIONS)
+def test_the_sections_are_there_in_order_and_in_the_contents(either):
+    page, made = either
+    before = [id for id in BEFORE if id != "unfolding" or "unfolding" in page.texts]
+    sections = [*before, *made, *AFTER]
+    assert [known["id"] for known in page.all("section")] == sections
     links = [known["href"] for known in page.all("a")]
-    assert [f"#{id}" for id in SECTIONS] == links[: len(SECTIONS)]
+    first = links.index("#options")  # the questions link to sections too, before the contents
+    assert [f"#{id}" for id in sections[3:]] == links[first : first + len(sections) - 3]
 
 
-def test_headings_never_skip_a_level(page):
+def test_headings_never_skip_a_level(either):
+    page, _ = either
     levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
     assert all(b - a <= 1 for a, b in zip([0, *levels], levels, strict=False))
 
 
-def test_every_table_has_a_caption_and_scopes(page):
+def test_every_table_has_a_caption_and_scopes(either):
+    page, _ = either
     assert len(page.tables) > 20
     assert len(page.all("caption")) == len(page.tables)
     assert all(known["scope"] in ("col", "row") for known in page.all("th"))
@@ -55,7 +81,7 @@ def test_every_table_has_a_caption_and_scopes(page):
 
 def test_every_figure_is_inside_with_a_title_and_a_text(page, results, written):
     drawn = drawings(results)
-    svgs = page.all("svg")
+    svgs = [known for known in page.all("svg") if "aria-hidden" not in known]
     assert len(svgs) == len(drawn) >= 6
     assert all(svg["role"] == "img" for svg in svgs)
     for drawing in drawn:
@@ -88,10 +114,11 @@ def test_the_commands_that_are_named_can_be_given(page, capsys):
     from typer.main import get_command
 
     group = get_command(app)
-    commands = re.findall(r"<code>(twinsim [^<]+)</code>", page.html)
-    assert len(commands) == 6
+    commands = re.findall(r"(?:<code>|The command: )(twinsim [^<]+)<", page.html)
+    named = {shlex.split(line)[1] for line in commands}
+    assert named == {"run", "verify", "sweep", "sensitivity", "pair", "study"}
     for line in commands:
-        _, name, *words = shlex.split(line)
+        _, name, *words = shlex.split(unescape(line))
         context = group.commands[name].make_context(name, words)  # raises for a wrong option
         swept = name in ("sweep", "sensitivity")
         about = context.params["experiment" if swept else {"pair": "city"}.get(name, "scenario")]

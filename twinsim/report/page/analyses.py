@@ -14,13 +14,14 @@ from twinsim.report.page.case import Case
 class Analysis:
     """`command` makes it, with {results}, {scenario}, {size}, {seed}, {anchor} (the first city) and
     {cities} to be filled in; empty while no command does. `found` is what the results folder holds
-    once it has been made."""
+    once it has been made, `section` the id of its section of the page."""
 
     id: str
     title: str
     answers: str
     found: str
     command: str = ""
+    section: str = ""
 
 
 ANALYSES = (
@@ -44,8 +45,9 @@ ANALYSES = (
         "Designs and uncertain parameters",
         "How do the effects change with the programme's design, and over what is believed about "
         "the parameters?",
-        "",
-        "twinsim sweep experiments/my-experiment.toml",
+        "analysis/sweep",
+        "twinsim sweep experiments/my-experiment.toml --out {results}/analysis/sweep{cities}",
+        "sweep",
     ),
     Analysis(
         "sensitivity",
@@ -53,6 +55,15 @@ ANALYSES = (
         "Which assumptions move the results most, and where does the conclusion turn?",
         "analysis/sensitivity",
         "twinsim sensitivity experiments/my-experiment.toml --into {results}{cities}",
+        "sensitivity",
+    ),
+    Analysis(
+        "discovery",
+        "Discovery and robust choice",
+        "What would have to be true for another answer, and which option stands whatever is true?",
+        "analysis/sensitivity/discovery",
+        "twinsim sensitivity experiments/my-experiment.toml --into {results}{cities}",
+        "discovery",
     ),
     Analysis(
         "theory",
@@ -73,8 +84,12 @@ ANALYSES = (
         "Which other cities could be partners, and why?",
         "analysis/pair",
         "twinsim pair {anchor} --into {results}{cities}",
+        "pairing",
     ),
 )
+
+
+STUDY = "twinsim study {scenario} --out {results} {size}{cities}"
 
 
 @dataclass(frozen=True)
@@ -89,8 +104,22 @@ class Standing:
 
 def standings(case: Case) -> list[Standing]:
     """Every analysis, with what the folder holds of it."""
-    folder = case.results.folder
-    filled = {
+    folder, filled = case.results.folder, _filled(case)
+    return [
+        Standing(
+            one, bool(one.found) and (folder / one.found).is_dir(), one.command.format(**filled)
+        )
+        for one in ANALYSES
+    ]
+
+
+def study_command(case: Case) -> str:
+    """The command that makes every analysis of a run that is missing, in its folder."""
+    return STUDY.format(**_filled(case))
+
+
+def _filled(case: Case) -> dict[str, object]:
+    return {
         "results": case.place,
         "scenario": f"{case.place}/scenario.toml",
         "size": f"--replicates {case.results.replicates} --seed {case.seed}",
@@ -98,9 +127,3 @@ def standings(case: Case) -> list[Standing]:
         "anchor": next(iter(case.results.manifest.cities), ""),
         "cities": case.table_option,
     }
-    return [
-        Standing(
-            one, bool(one.found) and (folder / one.found).is_dir(), one.command.format(**filled)
-        )
-        for one in ANALYSES
-    ]

@@ -18,12 +18,13 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell, with an optional second line in small type and a link inside
-    the page."""
+    """What stands in a cell, with an optional second line in small type, a link inside the page and
+    a drawing: markup of numbers that were made here, for those who see it alone."""
 
     text: str
     small: str = ""
     link: str = ""
+    drawing: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from twinsim._version import __version__
 from twinsim.errors import Fault, ResultsError
-from twinsim.report.page import basis, funnel, money, options, provenance, summary, sweep
-from twinsim.report.page import results as results_of
-from twinsim.report.page.analyses import standings
+from twinsim.report.page import scenario, sweep
+from twinsim.report.page.analysis import Analyses, analyses
 from twinsim.report.page.case import Case
 from twinsim.report.page.files import Records, write_tables
-from twinsim.report.page.pictures import Pictures, pictures
-from twinsim.report.page.table import Table
+from twinsim.report.page.pictures import pictures
 from twinsim.sweep.files import make_folder, write_text
 from twinsim.sweep.results import Results
 from twinsim.text import visible
@@ -49,37 +48,45 @@ def write_report(
     case = Case.of(results)
     page = results.folder / PAGE if into is None else Path(into)
     _refuse_other(page)
+    found = analyses(case)
+    folder = None if into is not None else results.folder / "figures"
     if results.manifest.identity.columns:
-        return _write_sweep(case, page, alone=into is not None)
-    drawn = pictures(results, None if into is not None else results.folder / "figures")
-    text = render(case, drawn)
+        text, figures, tables = _sweep(case, found, folder)
+    else:
+        text, figures, tables = _scenario(case, found, folder)
     make_folder(page.parent)
     write_text(page, text)
     if into is not None:
         return Written(page)
-    tables = write_tables(dict(_files(case)), results.folder / "tables")
-    return Written(page, drawn.files, tuple(tables))
+    return Written(page, figures, tuple(write_tables(tables, results.folder / "tables")))
 
 
-def _write_sweep(case: Case, page: Path, *, alone: bool) -> Written:
+Made = tuple[str, tuple[Path, ...], Mapping[str, Records]]
+
+
+def _scenario(case: Case, found: Analyses, folder: Path | None) -> Made:
+    """The page of a run, the figures that were saved, and the tables that become files."""
+    found.sections(case, {})  # what is wrong with a document is told before anything is drawn
+    drawn = pictures(case.results, folder)
+    swept, files = sweep.pictures(found.sweep, folder) if found.sweep else ({}, [])
+    sections = found.sections(case, swept)
+    tables = scenario.tables(case, sections)
+    context = scenario.context(case, found, sections, drawn.of, tables)
+    return rendered("report.html", context), (*drawn.files, *files), tables
+
+
+def _sweep(case: Case, found: Analyses, folder: Path | None) -> Made:
+    """The same of a sweep."""
     told = sweep.Sweep.of(case)
-    folder = case.results.folder
-    drawn, figures = sweep.pictures(told, None if alone else folder / "figures")
-    text = _rendered("sweep.html", sweep.context(told, drawn))
-    make_folder(page.parent)
-    write_text(page, text)
-    if alone:
-        return Written(page)
-    tables = write_tables(dict(sweep.files(told)), folder / "tables")
-    return Written(page, tuple(figures), tuple(tables))
+    sections = found.sections(case, {})
+    drawn, files = sweep.pictures(told, folder)
+    tables = sweep.files(told) | {n: rows for s in sections for n, rows in s.files.items()}
+    context = sweep.context(told, sections, drawn, tables)
+    return rendered("sweep.html", context), tuple(files), tables
 
 
-def render(case: Case, drawn: Pictures) -> str:
-    """The page as HTML."""
-    return _rendered("report.html", _context(case, drawn))
-
-
-def _rendered(template: str, context: Mapping[str, Any]) -> str:
+def rendered(template: str, context: Mapping[str, Any]) -> str:
+    """A page as HTML."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -91,7 +98,7 @@ def _rendered(template: str, context: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
     )
     environment.filters["tied"] = _tied
-    return environment.get_template(template).render(context)
+    return environment.get_template(template).render({"version": __version__, **context})
 
 
 def _harmless(value: Any) -> Any:
@@ -99,48 +106,9 @@ def _harmless(value: Any) -> Any:
     return type(value)(visible(value)) if isinstance(value, str) else value
 
 
-def _context(case: Case, drawn: Pictures) -> Mapping[str, Any]:
-    worlds = case.results.worlds.count
-    return {
-        "case": case,
-        "summary": summary,
-        "options": options,
-        "results": results_of,
-        "funnel": funnel.funnel(case),
-        "accounts": _accounts(case),
-        "basis": basis,
-        "provenance": provenance,
-        "standings": standings(case),
-        "pictures": drawn.of,
-        "worlds": worlds,
-        "tables": list(dict(_files(case))),
-    }
-
-
 def _tied(text: str) -> str:
     """The text with numbers tied to what belongs to them, so that no line ends in between."""
     return text.replace(" %", "\N{NO-BREAK SPACE}%").replace(" ± ", _PLUS_MINUS)
-
-
-def _accounts(case: Case) -> list[Table]:
-    made = (money.by_line(case), money.by_payer(case), money.others(case))
-    return [table for table in made if table is not None]
-
-
-def _files(case: Case) -> Iterator[tuple[str, Records]]:
-    """The tables that become files, by name."""
-    yield "headlines", [row for t in results_of.totals(case) for row in t.records]
-    yield "headlines_by_city", [row for t in results_of.by_city(case) for row in t.records]
-    yield "arms", options.arms(case).records
-    yield "cities", options.cities(case).records
-    if (cited := options.city_sources(case)) is not None:
-        yield "city_sources", cited.records
-    if (steps := funnel.funnel(case)) is not None:
-        yield "funnel", steps.records
-    for table in _accounts(case):
-        yield table.id.replace("-", "_"), table.records
-    yield "parameters", basis.parameter_records(case)
-    yield "arrows", basis.arrows(case).records
 
 
 def _refuse_other(page: Path) -> None:

@@ -112,6 +112,7 @@ def _about(asked: Asked) -> Record:
     return {
         "experiment": asked.experiment.name,
         "input": {"sha256": asked.experiment.sha256()},
+        "scenario": {"sha256": asked.experiment.base.sha256()},
         "seed": asked.seed,
     }
 
