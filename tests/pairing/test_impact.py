@@ -234,6 +234,16 @@ def test_the_same_again_makes_nothing_and_another_indicator_reads_the_same_runs(
     assert other.simulation.indicator == "adoptions"
 
 
+def test_more_replicates_add_to_those_that_are_kept(tmp_path):
+    cities, runs = table(4), tmp_path / "out" / "runs"
+    simulated(cities, by_size, out=tmp_path / "out", replicates=20)
+    before = {path.name: path.read_bytes() for path in runs.iterdir()}
+    grown = simulated(cities, by_size, out=tmp_path / "out", replicates=30)
+    after = {path.name: path.read_bytes() for path in runs.iterdir()}
+    assert before.items() < after.items()
+    assert set(grown.simulation.impact.worlds) == {30}
+
+
 def test_replicates_go_where_the_choice_is_open():
     worths = {"c1": 9.0, "c2": 8.9, "c3": 0.0, "c4": 0.0}
     found = simulated(

@@ -60,7 +60,6 @@ class Running:
         given: dict[str, Any] = {
             "scenario": self.scenario,
             "settings": self.settings,
-            "replicates": self.replicates,
             **more,
         }
         return experiment_of(self.anchor, partners, given.pop("table", self.table), **given)
@@ -73,21 +72,17 @@ class Running:
         With `force` a folder of another input is moved aside; one of the same input is kept.
         """
         place = None if self.out is None else os.path.join(os.fspath(self.out), below)
-        given: dict[str, Any] = {
-            "replicates": self.replicates,
-            "seed": self.seed,
-            "out": place,
-            "workers": self.workers,
-            "choose": choose,
-            "progress": self.progress,
-            "build": self.build,
-        }
-        try:
-            return sweep(experiment, **given)
-        except ResultsError:
-            if not self.force:
-                raise
-            return sweep(experiment, **given, force=True)
+        return swept(
+            experiment,
+            force=self.force,
+            replicates=self.replicates,
+            seed=self.seed,
+            out=place,
+            workers=self.workers,
+            choose=choose,
+            progress=self.progress,
+            build=self.build,
+        )
 
     def measure(self, city: CityProfile, indicator: str, worlds: int) -> Floats:
         """The differences with a partner whose facts are changed, in the first of the worlds."""
@@ -126,6 +121,16 @@ class Running:
             changed = [city for city in fresh if facts.get(city.id)]
             values.append(self.measured(changed, ids, indicator))
         return summed_up(ids, facts, values)
+
+
+def swept(experiment: Experiment, *, force: bool, **given: Any) -> Results:
+    """A sweep whose folder, with `force`, is moved aside where it holds another input."""
+    try:
+        return sweep(experiment, **given)
+    except ResultsError:
+        if not force:
+            raise
+        return sweep(experiment, **given, force=True)
 
 
 def by_partner(results: Results) -> dict[str, int]:

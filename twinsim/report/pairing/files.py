@@ -14,7 +14,7 @@ from typing import Any
 from twinsim.errors import Fault, ResultsError
 from twinsim.pairing.objects import Pairing
 from twinsim.pairing.portfolio import Portfolio
-from twinsim.pairing.tables import criteria_records, portfolio_records, records
+from twinsim.pairing.tables import criteria_records, pairs_records, portfolio_records, records
 from twinsim.report.page.files import to_csv
 from twinsim.report.style import save as save_figure
 from twinsim.sweep.files import make_folder, write_text, writing
@@ -41,6 +41,8 @@ def save(
         write_text(made[0], found.to_json() + "\n")
         if isinstance(found, Portfolio):
             made.append(_table(place, "portfolio", portfolio_records(found)))
+            if found.simulation is not None:
+                made.append(_table(place, "pairs", pairs_records(found)))
             return made
         made.append(_table(place, "ranking", records(found)))
         made.append(_table(place, "criteria", criteria_records(found)))
