@@ -1,10 +1,12 @@
-"""Runs of candidates: the sweep that is kept, and further runs under the same luck."""
+"""Runs of candidates: the sweep, and further runs under the same luck, all of them kept."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import numpy as np
 from twinsim.errors import Fault, ResultsError
 from twinsim.pairing.impact.direct import paired
 from twinsim.pairing.impact.experiment import LEVER, experiment_of
+from twinsim.pairing.impact.ledger import Ledger
 from twinsim.pairing.impact.missing import Missing, drawn_table, missing_of, summed_up, with_cities
 from twinsim.pairing.sheet import Floats
 from twinsim.scenario import CityProfile, CityTable, Experiment
@@ -54,6 +57,11 @@ class Running:
     force: bool = False
     progress: Progress | None = None
     build: Build = CoreEngine.build
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Where runs are kept that no design holds."""
+        return Ledger.of(None if self.out is None else Path(self.out))
 
     def experiment(self, partners: Sequence[str], **more: Any) -> Experiment:
         """The experiment that varies the partner. Raises :class:`ExperimentError`."""
@@ -105,8 +113,10 @@ class Running:
             MAIN,
             replicates=self.replicates if worlds is None else worlds,
             seed=self.seed,
+            table=self.table,
             workers=self.workers,
             build=self.build,
+            ledger=self.ledger,
         )
 
     def redrawn(self, cities: Sequence[CityProfile], indicator: str, draws: int) -> Missing | None:
