@@ -13,7 +13,7 @@ from twinsim import TwinCityModel
 from twinsim.errors import ScenarioError
 from twinsim.pairing import pair
 from twinsim.pairing.forms import cosine
-from twinsim.pairing.impact import simulate
+from twinsim.pairing.impact import beliefs, simulate
 from twinsim.pairing.impact.missing import with_cities
 from twinsim.pairing.impact.needs import drawn_needs
 from twinsim.scenario import CityTable, load
@@ -149,6 +149,25 @@ def test_a_belief_is_the_value_at_which_a_rival_overtakes_the_leader():
     said = " ".join(found.simulation.sentences)
     assert "one would have to believe of it population" in said
     assert "No value of its gdp_per_head, gov_level, sectors and ties alone would do." in said
+
+
+def test_worlds_that_settle_nothing_are_not_run_for_a_belief(monkeypatch):
+    counted = {}
+    for first in (20, 60):
+        monkeypatch.setattr(beliefs, "FIRST", first)
+        calls = []
+        found = simulated(table(5), by_size, noise=0.3, believe="any", calls=calls)
+        counted[first] = sum(count for _, _, count in calls), found.simulation.beliefs
+    (few, staged), (many, whole) = counted.values()
+    assert few < many
+    assert [one.value for one in staged.facts] == pytest.approx(
+        [one.value for one in whole.facts], nan_ok=True
+    )
+    told = [
+        (one.facts[0].fact, one.facts[0].lead, one.facts[0].lead_half) for one in (staged, whole)
+    ]
+    assert told[0] == told[1]
+    assert told[0][0] == "population"
 
 
 def test_beliefs_about_sectors_and_ties_move_in_whole_steps():

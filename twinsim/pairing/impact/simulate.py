@@ -192,9 +192,9 @@ def _beliefs(
     own, ahead = (told.impact.values[told.cities.index(city)] for city in (name, leader))
     done = 0
 
-    def measure(city: CityProfile) -> Floats:
+    def measure(city: CityProfile, count: int) -> Floats:
         nonlocal done
-        found = running.measure(city, told.indicator, worlds)
+        found = running.measure(city, told.indicator, count)
         done += 1
         if running.progress is not None:
             running.progress(done, MOST)
@@ -202,4 +202,4 @@ def _beliefs(
 
     profiles = [one.profile for one in pairing.candidates]
     rival_ = pairing.candidate(name).profile
-    return beliefs(rival_, leader, own, ahead, pairing.anchor, profiles, measure)
+    return beliefs(rival_, leader, own, ahead, pairing.anchor, profiles, measure, worlds)
