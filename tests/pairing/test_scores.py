@@ -191,7 +191,7 @@ def test_a_tie_that_one_city_tells_of_counts_whatever_the_other_does_not_tell():
 
 
 def test_nor_by_hiding_the_only_ties_that_are_known_of_a_pair():
-    """The anchor has a partner in KR, which tells half of c1's ties and nothing more: were ties left
+    """The anchor has a partner in KR, which tells half of c1's ties and no more: were ties left
     out where no pair is known, c2 could hide that it has none, and pass c1 by its size."""
     alike = {key: value for key, value in rows_of(4, 1)[0].items() if key not in ("id", "name")}
     own = {
