@@ -13,6 +13,7 @@ from twinsim.report.figures.paper import EDGE, ROOM, Paper
 from twinsim.report.figures.paper import TITLE as SIZE
 from twinsim.report.pairing.page import BLUE, SHOWN
 from twinsim.report.style import FAINT, INK, SOFT, ZERO, look
+from twinsim.report.wording import CAVEAT
 from twinsim.text import MINUS, inert
 
 if TYPE_CHECKING:
@@ -116,5 +117,5 @@ def _small_print(portfolio: Portfolio, told: PortfolioSimulation) -> str:
     return (
         f"{more}Programme of {programme}, themes derived, {told.sets.worlds:,} worlds of each "
         f"pair; seed {told.seed}. Parameters: {inert(told.parameters, 40)}; doubt about them is in "
-        f"no interval here. twinsim {__version__}. It explores what could happen; it never forecasts."
+        f"no interval here. twinsim {__version__}. {CAVEAT}."
     )
