@@ -1,4 +1,4 @@
-"""The glossary: every term, headline and arrow, and the keys of a scenario file."""
+"""The glossary: every term, headline and arrow, and the keys of scenario and experiment files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HEAD = """# Glossary
 What words mean here. `twinsim explain WORD` says the same on the terminal, and explains every
 indicator, parameter, mechanism and piece of evidence too; the [ODD document](odd.md) holds them all
 in tables. This page is written by `python docs/tables.py` from `twinsim/registry/` and from the
-types that read a scenario file.
+types that read files of scenarios and experiments.
 """
 
 
@@ -36,6 +36,8 @@ def text() -> str:
         _joined(table("column | meaning", ((code([e.word]), e.meaning) for e in _of("result")))),
         "## Keys of a scenario file\n",
         _joined(table("key | what it is | allows | default", map(_key, _of("key")))),
+        "## Keys of an experiment file\n",
+        _joined(table("key | what it is | allows | default", map(_key, _of("experiment key")))),
     ]
     return "\n".join(parts)
 
@@ -60,7 +62,8 @@ def _arrow(entry: Entry) -> tuple[str, ...]:
 
 def _key(entry: Entry) -> tuple[str, ...]:
     facts = dict(entry.facts)
-    return code([entry.word]), entry.meaning, facts["allows"], facts["default"]
+    meaning = entry.meaning.removesuffix(" (of an experiment file)")
+    return code([entry.word]), meaning, facts["allows"], facts["default"]
 
 
 def _joined(lines: list[str]) -> str:

@@ -5,6 +5,7 @@ import pytest
 from twinsim.cli import main
 from twinsim.registry import indicators
 from twinsim.scenario import packaged
+from twinsim.scenario.packaged import packaged_experiments
 
 
 def completed(monkeypatch, capsys, *words):
@@ -21,7 +22,10 @@ def completed(monkeypatch, capsys, *words):
     [
         (["ex"], ["explain"]),
         (["run", "bel"], ["belfast-sejong"]),
-        (["show", ""], list(packaged())),
+        (["show", ""], [*packaged(), *packaged_experiments()]),
+        (["show", "partner-c"], ["partner-choice"]),
+        (["explain", "partner-c"], ["partner-choice"]),
+        (["explain", "design[].k"], ["design[].kind"]),
         (["cities", "sej"], ["sejong"]),
         (["pair", "sej"], ["sejong"]),
         (["pair", "belfast", "--with", "seoul,daej"], ["seoul,daejeon"]),

@@ -10,12 +10,16 @@ from twinsim.cli import main
 from twinsim.registry import evidence, indicators, mechanisms, parameters
 from twinsim.registry.chain import GRADES, MEANINGS
 from twinsim.report.entries import KINDS, PLURALS, entries, find, near, of_kind
+from twinsim.scenario.experiment.json_schema import json_schema
+from twinsim.scenario.experiment.keys import experiment_keys
 from twinsim.scenario.keys import keys
+from twinsim.scenario.packaged import packaged_experiments
 from twinsim.sweep.effects import COLUMNS
 
 
 def test_every_indicator_parameter_mechanism_and_key_is_explained():
     words = {*indicators(), *parameters(), *mechanisms(), *keys(), *evidence()}
+    words |= {*experiment_keys(), *packaged_experiments()}
     assert [word for word in words if not find(word)] == []
     assert all(entry.meaning and entry.kind in KINDS for entry in entries())
 
@@ -48,6 +52,14 @@ def test_what_rests_on_nothing_is_said_to_be_assumed(capsys):
         ("arms.light.programme.budget", "programme.budget"),
         ("g_call", "call"),
         ("sectors", "programme.themes[].sectors"),
+        ("lever", "lever"),
+        ("levers", "levers"),
+        ("samples", "design[].samples"),
+        ("anchor", "levers.<id>.anchor"),
+        ("designs", "design"),
+        ("until", "until"),
+        ("partner-choice", "partner-choice"),
+        ("uncertainties.all", "uncertainties.all"),
     ],
 )
 def test_words_are_found_as_people_write_them(word, found):
@@ -70,6 +82,21 @@ def test_every_bold_word_of_the_glossary_and_those_it_leans_on_are_explained():
     assert "horizon" in bold
     leaned_on = ["pilots", "firms", "theory of change", "warm-up", "breakeven", "needs", "worlds"]
     assert [word for word in (*bold, *leaned_on) if not find(word)] == []
+
+
+def test_every_key_of_an_experiment_file_is_explained_and_no_other():
+    """As the schema, which the types make, has them."""
+    schema = json_schema()
+    tables = {
+        "": schema["properties"],
+        "design[].": schema["$defs"]["DesignTable"]["properties"],
+        "levers.<id>.": schema["$defs"]["Lever"]["properties"],
+        "uncertainties.<parameter>.": schema["$defs"]["Range"]["properties"],
+    }
+    paths = {before + key for before, table in tables.items() for key in table}
+    more = {f"uncertainties.{key}" for key in ("all", "except", "<parameter>")}
+    assert {entry.word for entry in of_kind("experiment keys")} == paths | more
+    assert all(key.meaning and key.allows for key in experiment_keys().values())
 
 
 def test_a_kind_is_listed(capsys):

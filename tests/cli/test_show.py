@@ -6,7 +6,9 @@ import pytest
 
 from twinsim import load
 from twinsim.cli import main
-from twinsim.scenario import packaged
+from twinsim.scenario import load_experiment, packaged
+from twinsim.scenario.packaged import packaged_experiments
+from twinsim.sweep.designs import Design
 from twinsim.world import build
 
 
@@ -48,8 +50,9 @@ def test_without_a_scenario_the_packaged_are_listed(capsys):
     said = capsys.readouterr().out
     assert all(f"{name}  " in said for name in packaged())
     assert main(["show", "--json"]) == 0
-    listed = json.loads(capsys.readouterr().out)["scenarios"]
-    assert [row["name"] for row in listed] == list(packaged())
+    listed = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in listed["scenarios"]] == list(packaged())
+    assert [row["name"] for row in listed["experiments"]] == list(packaged_experiments())
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,60 @@ def test_many_arms_with_long_ids_and_hostile_titles_fit(tmp_path, capsys):
     assert "\u202e" not in said
     assert max(map(len, said.splitlines())) <= 100
     assert all(f"\n{arm}: the paired programme" in said for arm in arms)
+
+
+@pytest.mark.parametrize("name", packaged_experiments())
+def test_an_experiment_says_what_varies_and_how_many_runs_that_is(name, capsys):
+    loaded = load_experiment(name)
+    assert main(["show", name, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["points"] == Design.of(loaded).count
+    assert document["runs"] == document["points"] * loaded.replicates * len(loaded.arms)
+    assert [row["id"] for row in document["factors"]] == [row.id for row in loaded.factors]
+    assert main(["show", name]) == 0
+    said = capsys.readouterr().out
+    words = " ".join(said.split())
+    assert loaded.question in words
+    assert f"= {document['runs']:,}." in words
+    assert all(f"\n{lever.id} " in said for lever in loaded.levers)
+    assert max(map(len, said.splitlines())) <= 100
+
+
+def test_an_experiment_of_ones_own_is_known_by_what_it_holds(tmp_path, capsys):
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'scenario = "belfast-sejong"\ntitle = "<b>\\u001b[2J"\nreplicates = 3\n'
+        '[levers.budget]\nkey = "programme.budget"\nvalues = [500, 1000]\n'
+        '[uncertainties]\nbid_fit = "prior"\n[[design]]\nkind = "grid"\nfactors = ["budget"]\n'
+        '[[design]]\nkind = "sobol"\nfactors = ["uncertainties"]\nsamples = 4\n'
+    )
+    assert main(["show", str(file), "--set", "months=12"]) == 0
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert "8 × 3 replicates × 3 arms = 72." in said
+    assert "12 months from" in said
+    assert "bid_fit" in said
+    assert "&lt;b&gt;" in load_experiment(file)._repr_html_()
+    assert main(["show", str(file), "--set", "programme.budgt=12"]) == 2
+
+
+@pytest.mark.parametrize("name", packaged_experiments())
+def test_an_experiment_shows_itself_in_a_notebook(name):
+    loaded = load_experiment(name)
+    html = loaded._repr_html_()
+    assert loaded.title.replace("'", "&#39;") in html
+    assert f"{Design.of(loaded).count:,} design points" in html
+    assert all(f">{factor.id}</th>" in html for factor in loaded.factors)
+
+
+def test_parameters_of_an_experiment_are_its_own(tmp_path, capsys):
+    assert main(["show", "twin-vs-solo", "--parameters", "mine.toml"]) == 2
+    assert "--parameters" in capsys.readouterr().err
+
+
+def test_an_unknown_experiment_names_the_nearest(capsys):
+    assert main(["show", "partner-choise"]) == 2
+    assert "Did you mean partner-choice?" in capsys.readouterr().err
 
 
 def test_an_unknown_scenario_is_exit_code_2(capsys):

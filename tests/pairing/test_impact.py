@@ -13,7 +13,7 @@ from twinsim import TwinCityModel
 from twinsim.errors import ScenarioError
 from twinsim.pairing import pair
 from twinsim.pairing.forms import cosine
-from twinsim.pairing.impact import simulate
+from twinsim.pairing.impact import beliefs, simulate
 from twinsim.pairing.impact.missing import with_cities
 from twinsim.pairing.impact.needs import drawn_needs
 from twinsim.scenario import CityTable, load
@@ -151,6 +151,38 @@ def test_a_belief_is_the_value_at_which_a_rival_overtakes_the_leader():
     assert "No value of its gdp_per_head, gov_level, sectors and ties alone would do." in said
 
 
+def test_a_fact_that_does_not_do_by_less_than_noise_is_said_to_be_open():
+    found = simulated(table(5), alike, noise=3.0, believe="any").simulation
+    open_ = [
+        one.fact
+        for one in found.beliefs.facts
+        if math.isnan(one.value) and one.lead + one.lead_half > 0
+    ]
+    said = " ".join(found.sentences)
+    assert open_
+    assert "is enough in these worlds, but by less than their noise" in said
+    assert "alone would do" not in said
+
+
+def test_worlds_that_settle_nothing_are_not_run_for_a_belief(monkeypatch):
+    counted = {}
+    for first in (20, 60):
+        monkeypatch.setattr(beliefs, "FIRST", first)
+        calls = []
+        found = simulated(table(5), by_size, noise=0.3, believe="any", calls=calls)
+        counted[first] = sum(count for _, _, count in calls), found.simulation.beliefs
+    (few, staged), (many, whole) = counted.values()
+    assert few < many
+    assert [one.value for one in staged.facts] == pytest.approx(
+        [one.value for one in whole.facts], nan_ok=True
+    )
+    told = [
+        (one.facts[0].fact, one.facts[0].lead, one.facts[0].lead_half) for one in (staged, whole)
+    ]
+    assert told[0] == told[1]
+    assert told[0][0] == "population"
+
+
 def test_beliefs_about_sectors_and_ties_move_in_whole_steps():
     found = simulated(table(6), shared, noise=0.0, believe="any").simulation
     told = {one.fact: one for one in found.beliefs.facts}
@@ -232,6 +264,23 @@ def test_the_same_again_makes_nothing_and_another_indicator_reads_the_same_runs(
     assert len(calls) == made
     assert again.to_json() == first.to_json()
     assert other.simulation.indicator == "adoptions"
+
+
+def test_more_replicates_add_to_those_that_are_kept(tmp_path):
+    cities, runs = table(4), tmp_path / "out" / "runs"
+    told = []
+    given = {
+        "out": tmp_path / "out",
+        "announce": lambda size, kept: told.append((size.points, size.runs, kept)),
+    }
+    simulated(cities, by_size, **given, replicates=20)
+    simulated(cities, by_size, **given, replicates=20)
+    before = {path.name: path.read_bytes() for path in runs.iterdir()}
+    grown = simulated(cities, by_size, **given, replicates=30)
+    after = {path.name: path.read_bytes() for path in runs.iterdir()}
+    assert before.items() < after.items()
+    assert told == [(4, 4 * 20 * 3, 0), (4, 4 * 30 * 3, pytest.approx(2 / 3))]
+    assert set(grown.simulation.impact.worlds) == {30}
 
 
 def test_replicates_go_where_the_choice_is_open():

@@ -63,6 +63,11 @@ def test_workers_make_the_bytes_of_threads(designed, workers):
     assert len(done) == len(over.manifest.tiles())
 
 
+def test_a_manifest_counts_the_workers_and_not_the_threads_here(designed, workers):
+    workers(3)
+    assert designed(workers=2, cluster="local:3").manifest.made["workers"] == 3
+
+
 def test_workers_make_what_is_missing_and_nothing_else(designed, workers):
     workers()
     before = bytes_of(designed(replicates=4))

@@ -16,7 +16,7 @@ Word = Annotated[
     str | None,
     typer.Argument(
         metavar="WORD",
-        help="An indicator, parameter, mechanism, key of a scenario, or term.",
+        help="An indicator, parameter, mechanism, key of a file, experiment, or term.",
         show_default="what there is",
         autocompletion=words,
     ),
@@ -26,8 +26,8 @@ Word = Annotated[
 def explain(word: Word = None, quiet: Quiet = False, json: Json = False) -> None:
     """Say what a word means: unit, default, prior, source and grade of evidence.
 
-    A key of a scenario is found by its path or its last part. A kind, such as indicators or
-    mechanisms, lists all of it.
+    A key of a scenario or an experiment is found by its path or its last part. A kind, such as
+    indicators or mechanisms, lists all of it.
 
     Example: twinsim explain need_relieved
     """
@@ -78,7 +78,7 @@ def _listed(several: list[Entry]) -> str:
 def _overview() -> str:
     from twinsim.report.entries import PLURALS
 
-    rows = [f"  {PLURALS[kind]:<12}{many:>4}" for kind, many in _counts().items()]
+    rows = [f"  {PLURALS[kind]:<16}{many:>4}" for kind, many in _counts().items()]
     return "\n".join(
         [
             "twinsim explain WORD explains any of these; twinsim explain indicators lists a kind.",
@@ -105,7 +105,7 @@ def _unknown(word: str) -> Exception:
     from twinsim.text import listed
 
     close = near(word)
-    expected = "expected an indicator, parameter, mechanism, key of a scenario, or term"
+    expected = "expected an indicator, parameter, mechanism, key of a file, experiment, or term"
     if len(close) > 1:
         expected += f"; near are {listed(close[1:])}"
     return ScenarioError(Fault("", 0, "WORD", word, expected, close[0] if close else ""))

@@ -4,134 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from twinsim.cli.options import Cities, Json, Quiet, Seed, Settings, Workers
-from twinsim.cli.suggest import city_ids, group_names, scenario_names
+from twinsim.cli.pair_options import (
+    Believe,
+    Between,
+    Choose,
+    City,
+    Draw,
+    Force,
+    Indicator,
+    Into,
+    Missing,
+    Out,
+    Programme,
+    Replicates,
+    Simulate,
+    Unit,
+    Upskilling,
+    Weighing,
+    With,
+)
 
 if TYPE_CHECKING:
     from twinsim.pairing import Pairing, Portfolio
     from twinsim.scenario import CityTable
+    from twinsim.sweep import Size
 
-City = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="CITY",
-        help="Id or name of the city that looks for a partner.",
-        show_default=False,
-        autocompletion=city_ids,
-    ),
-]
-With = Annotated[
-    str | None,
-    typer.Option(
-        "--with",
-        metavar="GROUP",
-        help="Who may be a partner: a country, or cities with commas between.",
-        show_default="all other cities",
-        autocompletion=group_names,
-    ),
-]
-Between = Annotated[
-    tuple[str, str] | None,
-    typer.Option(
-        "--portfolio",
-        metavar="GROUP GROUP",
-        help="Find the best set of pairs between two groups (the same twice: within it).",
-        show_default=False,
-    ),
-]
-Weighing = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--weights",
-        metavar="NAME=NUMBER,...",
-        help="Weights of pillars or criteria that are not as declared, such as knowledge=2,rank=0.",
-        show_default="pillars alike",
-    ),
-]
-Unit = Annotated[
-    str,
-    typer.Option(metavar="city|region", help="Compare the size of cities, or of city-regions."),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="DIR", help="Write JSON and tables to DIR/analysis/pair.", show_default=False
-    ),
-]
-Into = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="RESULTS", help="Write them into this results folder instead.", show_default=False
-    ),
-]
-Draw = Annotated[
-    bool,
-    typer.Option(
-        "--figures/--no-figures", help="Draw figures too (into results/pair-CITY without --out)."
-    ),
-]
-Force = Annotated[
-    bool, typer.Option("--force", help="Move another pairing that is there to pair.old-1.")
-]
-
-Simulate = Annotated[
-    bool,
-    typer.Option("--simulate", help="Run the twin programme with every candidate, and compare."),
-]
-Replicates = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N", min=2, help="Of --simulate: replicates of each arm.", show_default="200"
-    ),
-]
-Indicator = Annotated[
-    str | None,
-    typer.Option(
-        metavar="INDICATOR", help="Of --simulate: what impact is.", show_default="job_years"
-    ),
-]
-Programme = Annotated[
-    str | None,
-    typer.Option(
-        "--scenario",
-        metavar="SCENARIO",
-        help="Of --simulate: whose programme is run.",
-        show_default="the packaged one of CITY",
-        autocompletion=scenario_names,
-    ),
-]
-Choose = Annotated[
-    float | None,
-    typer.Option(
-        metavar="PROBABILITY",
-        help="Of --simulate: add replicates where it is open which partner is best.",
-        show_default=False,
-    ),
-]
-Believe = Annotated[
-    str | None,
-    typer.Option(
-        metavar="CITY",
-        help="Of --simulate: what would have to hold for this candidate to win (none: skip).",
-        show_default="the first by score that does not lead",
-    ),
-]
-Missing = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N", help="Of --simulate: draw missing facts N times.", show_default=False
-    ),
-]
-Upskilling = Annotated[
-    bool,
-    typer.Option(
-        "--upskilling", help="Of --simulate: cross partners with no and an intensive course."
-    ),
-]
+_OF_CITY = ("choose", "believe", "missing", "upskilling")
 
 
 def pair(
@@ -185,12 +86,13 @@ def pair(
         "workers": workers,
     }
     options = {key: value for key, value in asked.items() if value is not None}
-    if (options or simulate) and between:
-        expected = "expected --simulate or --portfolio, not both"
-        raise ScenarioError(Fault("", 0, "--portfolio", ", ".join(between), expected))
     if options and not simulate:
         first = next(iter(options))
         raise ScenarioError(Fault("", 0, f"--{first}", "", "expected --simulate beside it"))
+    apart = [key for key in _OF_CITY if key in options]
+    if apart and between:
+        expected = "expected a city that looks for a partner, not --portfolio"
+        raise ScenarioError(Fault("", 0, f"--{apart[0]}", "", expected))
     wanted = parse_weights(weights or ())
     table = cities_table(cities)
     for remark in table.notes:
@@ -206,7 +108,7 @@ def pair(
     anchor = find_city(city, table).id if city else ""
     name = "portfolio" if between else anchor
     if simulate:
-        name = simulated_name(anchor, group)
+        name = simulated_name(name, ",".join(between) if between else group)
     place = _place(out, into, figures=figures or simulate, name=name)
     found: Pairing | Portfolio
     if between:
@@ -217,9 +119,9 @@ def pair(
         from twinsim.pairing import pair as rank
 
         found = rank(anchor, group, weights=wanted, unit=unit, cities=table, seed=seed)
-        if simulate:
-            kept = None if into else place
-            found = _simulated(found, table, options, seed, kept, force=force, quiet=quiet)
+    if simulate:
+        kept = None if into else place
+        found = _simulated(found, table, options, seed, kept, force=force, quiet=quiet)
     if json:
         print_json(found.to_dict())
     elif not quiet:
@@ -240,7 +142,7 @@ def simulated_name(anchor: str, group: str | None) -> str:
 
 
 def _simulated(
-    ranking: Pairing,
+    found: Pairing | Portfolio,
     table: CityTable,
     options: Mapping[str, object],
     seed: int,
@@ -248,23 +150,45 @@ def _simulated(
     *,
     force: bool,
     quiet: bool,
-) -> Pairing:
-    """The ranking with its candidates simulated, a bar showing how far it is."""
+) -> Pairing | Portfolio:
+    """The same with its candidates or pairs simulated, a bar showing how far it is."""
     from twinsim.cli.bar import Bar
     from twinsim.cli.engine import engine_saying_so
-    from twinsim.pairing.impact import simulate
+    from twinsim.cli.words import note
+    from twinsim.pairing import Pairing
+    from twinsim.pairing.impact import simulate, simulate_portfolio
+
+    def announce(size: Size, kept: float) -> None:
+        note(_size(size, kept, "partners" if isinstance(found, Pairing) else "pairs"))
 
     with Bar("Simulating partners", quiet=quiet) as bar:
-        return simulate(
-            ranking,
-            cities=table,
-            seed=seed,
-            out=out,
-            force=force,
-            progress=bar,
-            build=engine_saying_so(quiet=quiet),
-            **options,  # type: ignore[arg-type]
-        )
+        given = {
+            "cities": table,
+            "seed": seed,
+            "out": out,
+            "force": force,
+            "progress": bar,
+            "announce": None if quiet else announce,
+            "build": engine_saying_so(quiet=quiet),
+            **options,
+        }
+        if isinstance(found, Pairing):
+            return simulate(found, **given)  # type: ignore[arg-type]
+        return simulate_portfolio(found, **given)  # type: ignore[arg-type]
+
+
+def _size(size: Size, kept: float, what: str) -> str:
+    """How much there is to do, before it is done."""
+    from twinsim.cli.sweep import said_of_time
+
+    there = f", {100 * kept:.0f} % of them there" if kept else ""
+    threads = f"{size.workers} thread{'s' * (size.workers != 1)}"
+    return (
+        f"{size.points:,} {what} × {size.replicates:,} worlds × "
+        f"{size.runs // (size.points * size.replicates)} arms = {size.runs:,} runs{there}: "
+        f"about {said_of_time((1 - kept) * size.seconds)} on {threads} of this machine. "
+        "Ctrl-C stops it; the same command goes on"
+    )
 
 
 def _place(out: Path | None, into: Path | None, *, figures: bool, name: str) -> Path | None:

@@ -27,6 +27,8 @@ READING = (
 def text(found: Pairing | Portfolio, city: str = "") -> str:
     """A ranking, or a portfolio in which `city` is asked about first."""
     if not isinstance(found, Pairing):
+        from twinsim.cli.portfolio_text import portfolio_text
+
         return portfolio_text(found, city)
     if found.simulation is None:
         return pairing_text(found)
@@ -40,16 +42,16 @@ def pairing_text(pairing: Pairing) -> str:
     anchor = f"{inert(pairing.anchor.name, 40)} ({cut(pairing.anchor.id, 24)})"
     many = len(pairing.candidates)
     lines = [
-        _wrapped(f"Partners for {anchor} among {many} of {inert(pairing.group, 60)}"),
-        *_set_up(pairing),
+        wrapped(f"Partners for {anchor} among {many} of {inert(pairing.group, 60)}"),
+        *set_up(pairing),
         "",
         _ranking(pairing),
     ]
     if many > SHOWN:
         lines.append(f"… and {many - SHOWN} more: --json, or --out DIR for tables")
-    lines += ["", _wrapped(READING), "", *_reasons(pairing, pairing.best), ""]
-    lines += _wrapped_all([_sure(pairing), _overturned(pairing), _counter(pairing)])
-    lines += ["", *_wrapped_all([_varying(pairing), *pairing.notes, f"{CAVEAT}."])]
+    lines += ["", wrapped(READING), "", *_reasons(pairing, pairing.best), ""]
+    lines += wrapped_all([_sure(pairing), _overturned(pairing), _counter(pairing)])
+    lines += ["", *wrapped_all([_varying(pairing), *pairing.notes, f"{CAVEAT}."])]
     return "\n".join(lines)
 
 
@@ -71,7 +73,7 @@ def _ranking(pairing: Pairing) -> str:
     return columns(heads, rows, right=(0, *range(2, len(heads))))
 
 
-def _set_up(found: Pairing | Portfolio) -> list[str]:
+def set_up(found: Pairing | Portfolio) -> list[str]:
     """Unit, weights, what they come to, and what counts for nothing."""
     weights, sheet = found.weights, found.sheet
     alike = len(set(weights.pillars.values())) == 1
@@ -96,13 +98,13 @@ def _set_up(found: Pairing | Portfolio) -> list[str]:
         f"{listed([id for id, why in found.left_out.items() if why == reason])} ({reason})"
         for reason in reasons
     )
-    return _wrapped_all([said, f"Left out for all: {'; '.join(parts)}." if reasons else ""])
+    return wrapped_all([said, f"Left out for all: {'; '.join(parts)}." if reasons else ""])
 
 
 def _reasons(pairing: Pairing, one: Candidate) -> list[str]:
     """A line per criterion that counts, in order of pillars."""
     name, anchor = inert(one.name, 40), inert(pairing.anchor.name, 40)
-    lines = [_wrapped(f"Why {name}: score, weight, and the grades of {anchor}'s and its facts")]
+    lines = [wrapped(f"Why {name}: score, weight, and the grades of {anchor}'s and its facts")]
     rows = [
         (row.id, _score(row), f"{100 * row.weight:.0f} %", f"{row.why} [{', '.join(row.grades)}]")
         for row in one.criteria
@@ -167,51 +169,11 @@ def _varying(pairing: Pairing) -> str:
     return f"Facts that the simulator reads, coefficient of variation among candidates: {told}."
 
 
-def portfolio_text(portfolio: Portfolio, city: str = "") -> str:
-    """A portfolio; `city` is the one that is asked about first."""
-    a, b = (inert(label, 40) for label in portfolio.groups)
-    title = f"Best pairs within {a}" if a == b else f"Best pairs between {a} and {b}"
-    heads = ("city", "with", "score", "range", "known", "favourite", "loss", "favourite", "loss")
-    matches = sorted(portfolio.matches, key=lambda match: city not in (match.a, match.b))
-    rows = [
-        (
-            cut(match.a, 20),
-            cut(match.b, 20),
-            number(match.score, 2),
-            f"{match.score_lo:.2f}–{match.score_hi:.2f}",
-            f"{100 * match.coverage:.0f} %",
-            cut(match.favourite_a, 18),
-            number(match.loss_a, 2),
-            cut(match.favourite_b, 18),
-            number(match.loss_b, 2),
-        )
-        for match in (matches if city else portfolio.matches)
-    ]
-    lines = [
-        _wrapped(title),
-        *_set_up(portfolio),
-        "",
-        columns(heads, rows, right=(2, 3, 4, 6, 8)),
-        "",
-        _wrapped(
-            "score: of what is known. range: over all values that missing facts could take; the "
-            "lower end is what is added up. favourite, loss: the best partner that each of the two "
-            "could have had, and how much less it has with this one."
-        ),
-        _wrapped(
-            f"Total {portfolio.total:.3f}, the highest there is; taking the best pair that is "
-            f"left, again and again, comes to {portfolio.greedy_total:.3f}."
-        ),
-    ]
-    if portfolio.unpaired:
-        told = [f"{id} (would favour {best})" for id, best in portfolio.unpaired.items()]
-        lines.append(_wrapped(f"Without a partner: {listed(told)}."))
-    return "\n".join([*lines, *_wrapped_all([*portfolio.notes, f"{CAVEAT}."])])
-
-
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
+    """A paragraph in lines."""
     return fill(text, WIDTH - 2, break_on_hyphens=False)
 
 
-def _wrapped_all(texts: list[str]) -> list[str]:
-    return [_wrapped(text) for text in texts if text]
+def wrapped_all(texts: list[str]) -> list[str]:
+    """The paragraphs that say something, in lines."""
+    return [wrapped(text) for text in texts if text]

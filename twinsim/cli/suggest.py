@@ -22,6 +22,11 @@ def experiment_names(incomplete: str) -> list[str]:
     return _begin(packaged_experiments(), incomplete)
 
 
+def scenario_and_experiment_names(incomplete: str) -> list[str]:
+    """Names of both, scenarios first."""
+    return [*scenario_names(incomplete), *experiment_names(incomplete)]
+
+
 def city_ids(incomplete: str) -> list[str]:
     """Ids of the packaged cities."""
     from twinsim.scenario.cities import cities_table

@@ -151,8 +151,8 @@ def _told(size: Size) -> str:
     lines = [
         f"{size.points:,} design points × {size.replicates:,} replicates × "
         f"{size.runs // max(size.points * size.replicates, 1)} arms = {size.runs:,} runs",
-        f"about {_time(size.seconds)} on {size.workers} threads of this machine, measured at "
-        f"{size.tried} points",
+        f"about {said_of_time(size.seconds)} on {size.workers} threads of this machine, measured "
+        f"at {size.tried} points",
         f"about {told(size.bytes)} of disk",
     ]
     if size.failed:
@@ -163,7 +163,8 @@ def _told(size: Size) -> str:
     return "\n".join(lines)
 
 
-def _time(seconds: float) -> str:
+def said_of_time(seconds: float) -> str:
+    """A time in two figures."""
     if seconds < 100:
         return f"{seconds:.2g} s"
     if seconds < 6000:

@@ -61,7 +61,7 @@ def pairing_document(pairing: Pairing) -> dict[str, Any]:
 
 def portfolio_document(portfolio: Portfolio) -> dict[str, Any]:
     """A portfolio."""
-    return {
+    document = {
         "schema": SCHEMA,
         "groups": list(portfolio.groups),
         "unit": portfolio.unit,
@@ -74,6 +74,13 @@ def portfolio_document(portfolio: Portfolio) -> dict[str, Any]:
         "left_out": portfolio.left_out,
         "notes": list(portfolio.notes),
     }
+    if portfolio.simulation is not None:
+        from twinsim.pairing.impact.document import sets_document
+
+        told = portfolio.simulation
+        document["simulated"] = {"input_sha256": told.input_sha256, "seed": told.seed}
+        document["simulation"] = sets_document(told)
+    return document
 
 
 def to_json(document: Mapping[str, Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,9 @@ from twinsim.text import inert, listed
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from twinsim.pairing.impact.portfolio import PortfolioSimulation
+
+Cities = tuple[CityProfile, ...]
 MOST = 200  # cities of a side: every pair is scored
 _KEY = "--portfolio"
 
@@ -50,7 +54,9 @@ class Portfolio:
     """Disjoint pairs with the highest total of `by`, best first.
 
     `unpaired` are cities without a partner, with their favourite. `greedy_total` is what taking the
-    best pair that is left, again and again, would come to.
+    best pair that is left, again and again, would come to. `sides` are the cities of both groups
+    (the same ones twice within a group), `sheet` holds every pair of them. `simulation` is None
+    where pairs were not simulated; `by` is "impact" where they were.
     """
 
     groups: tuple[str, str]
@@ -64,6 +70,19 @@ class Portfolio:
     left_out: dict[str, str]
     notes: tuple[str, ...]
     sheet: Sheet = field(repr=False, compare=False)
+    sides: tuple[Cities, Cities] = field(repr=False, compare=False)
+    simulation: PortfolioSimulation | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def within(self) -> bool:
+        """Whether pairs are sought within one group."""
+        return _same(*self.sides)
+
+    @property
+    def cells(self) -> list[tuple[int, int]]:
+        """The two places of each pair of the sheet, among the cities of either side."""
+        one, two = (len(side) for side in self.sides)
+        return [(r, c) for r in range(one) for c in range(two) if not self.within or r < c]
 
     @property
     def name(self) -> str:
@@ -75,6 +94,15 @@ class Portfolio:
         from twinsim.pairing.tables import portfolio_frame
 
         return portfolio_frame(self)
+
+    def save(self, folder: str | Path, *, figures: bool = True) -> list[Path]:
+        """Write JSON, tables and (where pairs were simulated) a figure into `folder`/analysis/pair.
+
+        Raises :class:`RunError`.
+        """
+        from twinsim.report.pairing import save
+
+        return save(self, Path(folder), figures=figures)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `twinsim pair --portfolio --json` prints them."""
@@ -107,49 +135,77 @@ def portfolio(
     cities: str | os.PathLike[str] | CityTable | None = None,
     values: Mapping[tuple[str, str], float] | None = None,
     by: str = "score_lo",
+    simulate: bool = False,
+    **options: Any,
 ) -> Portfolio:
     """The disjoint pairs with the highest total: between two groups, or within one.
 
     Groups are written as for :func:`pair`; the same one twice is one. Pairs add up `score_lo`
-    unless `values` gives each pair of ids another number, such as simulated impact, which `by`
-    then names. Raises :class:`ScenarioError`.
+    unless `values` gives each pair of ids another number, which `by` then names. With `simulate`
+    they add up simulated impact; `options` are those of
+    :func:`twinsim.pairing.impact.simulate_portfolio`. Raises :class:`ScenarioError`.
     """
+    if options and not simulate:
+        raise TypeError(f"{next(iter(options))} is an option of simulate=True")
     table = cities if isinstance(cities, CityTable) else cities_table(cities)
     one = find_group(group, table, _KEY)
     two = one if other is None else find_group(other, table, _KEY)
-    within = {city.id for city in one.cities} == {city.id for city in two.cities}
-    _check(one, two, within)
+    _check(one, two, _same(one.cities, two.cities))
     unit, wanted = known_unit(unit), Weights.of(weights)
-    at = [
-        (row, column)
-        for row in range(len(one.cities))
-        for column in range(len(two.cities))
-        if not within or row < column
+    sides = one.cities, two.cities
+    pairs = [
+        (a, b)
+        for row, a in enumerate(one.cities)
+        for column, b in enumerate(two.cities)
+        if not _same(*sides) or row < column
     ]
-    pairs = [(one.cities[row], two.cities[column]) for row, column in at]
     sheet = Sheet.of(pairs, table, unit, wanted)
-    worth = np.full((len(one.cities), len(two.cities)), -np.inf)
-    for number, (row, column) in enumerate(at):
-        worth[row, column] = _value(sheet, number, values)
-        if within:
-            worth[column, row] = worth[row, column]
-    chosen = best_within(worth) if within else best_between(worth)
-    place = {cell: number for number, cell in enumerate(at)}
-    matches = [_match(sheet, place[cell], worth, cell, one.cities, two.cities) for cell in chosen]
-    matches.sort(key=lambda match: (-round(match.value, DIGITS), match.a))
-    return Portfolio(
+    empty = Portfolio(
         (one.label, two.label),
         unit,
         wanted,
         by,
-        tuple(matches),
-        _unpaired(worth, chosen, one.cities, two.cities, within),
-        total(worth, chosen),
-        total(worth, greedy(worth, within=within)),
+        (),
+        {},
+        0.0,
+        0.0,
         sheet.left_out,
         tuple(unit_notes(sheet, unit)),
         sheet,
+        sides,
     )
+    found = arranged(empty, [_value(sheet, number, values) for number in range(len(pairs))], by)
+    if not simulate:
+        return found
+    from twinsim.pairing.impact import simulate_portfolio
+
+    return simulate_portfolio(found, cities=table, **options)
+
+
+def arranged(found: Portfolio, values: Sequence[float], by: str) -> Portfolio:
+    """The best pairs by a value of each pair of the sheet; −inf is a pair that may not be."""
+    (one, two), within, cells = found.sides, found.within, found.cells
+    worth = np.full((len(one), len(two)), -np.inf)
+    for cell, value in zip(cells, values, strict=True):
+        worth[cell] = value
+        if within:
+            worth[cell[::-1]] = value
+    chosen = best_within(worth) if within else best_between(worth)
+    place = {cell: number for number, cell in enumerate(cells)}
+    matches = [_match(found.sheet, place[cell], worth, cell, one, two) for cell in chosen]
+    matches.sort(key=lambda match: (-round(match.value, DIGITS), match.a))
+    return replace(
+        found,
+        by=by,
+        matches=tuple(matches),
+        unpaired=_unpaired(worth, chosen, one, two, within),
+        total=total(worth, chosen),
+        greedy_total=total(worth, greedy(worth, within=within)),
+    )
+
+
+def _same(one: Cities, two: Cities) -> bool:
+    return {city.id for city in one} == {city.id for city in two}
 
 
 def _check(one: Group, two: Group, within: bool) -> None:
@@ -175,9 +231,6 @@ def _value(sheet: Sheet, number: int, values: Mapping[tuple[str, str], float] | 
     if not np.isfinite(value):
         raise ScenarioError(Fault("", 0, "values", f"{a}, {b}", "expected a number for each pair"))
     return float(value)
-
-
-Cities = tuple[CityProfile, ...]
 
 
 def _match(
@@ -210,11 +263,14 @@ def _unpaired(
     rows, columns = {row for row, _ in chosen}, {column for _, column in chosen}
     if within:
         rows = columns = rows | columns
-    left = {one[r].id: two[int(worth[r].argmax())].id for r in range(len(one)) if r not in rows}
+    left = {one[r].id: _favourite(worth[r], two) for r in range(len(one)) if r not in rows}
     if not within:
         left |= {
-            two[c].id: one[int(worth[:, c].argmax())].id
-            for c in range(len(two))
-            if c not in columns
+            two[c].id: _favourite(worth[:, c], one) for c in range(len(two)) if c not in columns
         }
     return left
+
+
+def _favourite(values: Floats, others: Cities) -> str:
+    """The id of the one with the highest value, "" where no pair may be."""
+    return others[int(values.argmax())].id if np.isfinite(values).any() else ""

@@ -12,6 +12,8 @@ from twinsim.pairing.portfolio import Portfolio
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from twinsim.pairing.impact.portfolio import PairImpact, PortfolioSimulation
+
 Record = Mapping[str, float | str]
 
 
@@ -73,8 +75,53 @@ def criteria_records(pairing: Pairing) -> list[Record]:
 
 
 def portfolio_records(portfolio: Portfolio) -> list[Record]:
-    """A row per pair."""
-    return [asdict(match) for match in portfolio.matches]
+    """A row per pair of the portfolio; where pairs were simulated, with impact and losses."""
+    told = portfolio.simulation
+    if told is None:
+        return [asdict(match) for match in portfolio.matches]
+    losses = {row.city: row.loss for row in told.given_up}
+    rows: list[Record] = []
+    for match in portfolio.matches:
+        row = {**asdict(match), **_simulated(told, told.pair(match.a, match.b))}
+        for side, city in (("a", match.a), ("b", match.b)):
+            row[f"loss_{side}_lo95"] = losses[city].lo95
+            row[f"loss_{side}_hi95"] = losses[city].hi95
+        rows.append(row)
+    return rows
+
+
+def pairs_records(portfolio: Portfolio) -> list[Record]:
+    """A row per pair that was simulated, in the portfolio or not; empty without simulation."""
+    told = portfolio.simulation
+    if told is None:
+        return []
+    chosen = {*told.best}
+    return [
+        {
+            "a": one.a,
+            "b": one.b,
+            "score_lo": one.score_lo,
+            **_simulated(told, one),
+            "chosen": int((one.a, one.b) in chosen),
+        }
+        for one in told.pairs
+    ]
+
+
+def _simulated(told: PortfolioSimulation, one: PairImpact) -> dict[str, float | str]:
+    """The impact of a pair, in a row."""
+    return {
+        "indicator": told.indicator,
+        **_flat("impact", asdict(one.impact)),
+        **_flat("in_a", asdict(one.in_a)),
+        **_flat("in_b", asdict(one.in_b)),
+        "world_p05": one.world_p05,
+        "world_p50": one.world_p50,
+        "world_p95": one.world_p95,
+        "worlds": one.worlds,
+        "failed": one.failed,
+        "member": one.member,
+    }
 
 
 def frame(pairing: Pairing) -> DataFrame:

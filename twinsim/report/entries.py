@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -19,6 +18,8 @@ from twinsim.registry import (
     patterns,
 )
 from twinsim.registry.chain import GRADES, MEANINGS, arrows_to, grade_of, grades_of
+from twinsim.report.entry import Entry as Entry
+from twinsim.report.experiments import experiment_entries, experiment_key_entries
 from twinsim.scenario.columns import COLUMNS
 from twinsim.scenario.domains import domain, key_of_lever
 from twinsim.scenario.keys import keys
@@ -26,9 +27,10 @@ from twinsim.text import listed
 
 KINDS = (
     *("term", "grade", "indicator", "mechanism", "parameter", "key", "column", "result"),
-    *("evidence", "pattern"),
+    *("evidence", "pattern", "experiment", "experiment key"),
 )
 PLURALS = {kind: f"{kind}s" for kind in KINDS} | {"evidence": "evidence"}
+_PATHS = ("key", "experiment key")  # kinds whose words are dotted paths
 
 _ROLES = {
     "fit": "informed by a pattern",
@@ -45,16 +47,6 @@ _GRADES = {
 _TOTALS = {"sum": "summed", "mean": "their mean"}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A name with its kind, what it means, and facts about it as label and text."""
-
-    kind: str
-    word: str
-    meaning: str
-    facts: tuple[tuple[str, str], ...] = ()
-
-
 @cache
 def entries() -> tuple[Entry, ...]:
     """Every entry, kind by kind, in the order of declaration."""
@@ -69,13 +61,15 @@ def entries() -> tuple[Entry, ...]:
         *_results(),
         *_evidence(),
         *_patterns(),
+        *experiment_entries(),
+        *experiment_key_entries(),
     )
 
 
 def of_kind(word: str) -> list[Entry]:
     """All entries of a kind, by its name in one or many; empty for another word."""
     sought = _plain(word)
-    kinds = [kind for kind in KINDS if sought in (kind, PLURALS[kind])]
+    kinds = [kind for kind in KINDS if sought in (_plain(kind), _plain(PLURALS[kind]))]
     return [entry for entry in entries() if entry.kind in kinds]
 
 
@@ -87,7 +81,7 @@ def find(word: str) -> list[Entry]:
     found = [entry for entry in entries() if _plain(entry.word) == sought]
     if sought:
         ends = (f".{sought}", f"].{sought}")
-        found += [e for e in entries() if e.kind == "key" and _plain(e.word).endswith(ends)]
+        found += [e for e in entries() if e.kind in _PATHS and _plain(e.word).endswith(ends)]
     return found or [e for e in entries() if _loose(e.word) == _loose(sought) != ""]
 
 
@@ -107,7 +101,7 @@ def near(word: str, most: int = 5) -> list[str]:
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    return (entry.word, entry.word.rpartition(".")[2]) if entry.kind == "key" else (entry.word,)
+    return (entry.word, entry.word.rpartition(".")[2]) if entry.kind in _PATHS else (entry.word,)
 
 
 def _plain(word: str) -> str:

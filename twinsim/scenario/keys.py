@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
@@ -50,26 +50,26 @@ def keys() -> dict[str, Key]:
         '"none", "solo" or "twin"',
         "that of the usual arm of this id, else twin",
     )
-    return {key.path: key for key in (*_walk(File, ""), arm)}
+    return {key.path: key for key in (*walk(File, "", _DERIVED), arm)}
 
 
-def _walk(model: type[BaseModel], before: str) -> Iterator[Key]:
+def walk(model: type[BaseModel], before: str, derived: Mapping[str, str]) -> Iterator[Key]:
+    """The keys of a table's type, below a path; `derived` are defaults that no type can tell."""
     for name, field in model.model_fields.items():
         path = f"{before}{field.alias or name}"
         inner = _table_in(field.annotation)
         several = inner is not None and get_origin(_bare(field.annotation)) is tuple
-        yield Key(path, field.description or "", _allows(field), _default(name, field))
+        default = derived[name] if name in derived else _default(field)
+        yield Key(path, field.description or "", _allows(field), default)
         if inner is not None:
-            yield from _walk(inner, f"{path}[]." if several else f"{path}.")
+            yield from walk(inner, f"{path}[]." if several else f"{path}.", derived)
 
 
 def _allows(field: FieldInfo) -> str:
     return next((item.expected for item in field.metadata if isinstance(item, Says)), "a table")
 
 
-def _default(name: str, field: FieldInfo) -> str:
-    if name in _DERIVED:
-        return _DERIVED[name]
+def _default(field: FieldInfo) -> str:
     if field.is_required():
         return ""
     value = field.get_default(call_default_factory=True, validated_data={})

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from queue import Empty, Queue
 from threading import Event
 from time import monotonic
@@ -50,15 +52,30 @@ def crew(
     model, or a tile that cannot be made.
     """
     with ExitStack() as stack:
-        teams: list[Team] = []
+        yield Crew(stack, address, points, partial(Job.of, points, seed, keep, build))
 
-        def make(store: Store, tiles: Sequence[Tile], progress: Progress | None) -> bool:
-            if not teams:
-                client = stack.enter_context(address.connected())
-                teams.append(Team(client, address.text, Job.of(points, seed, keep, build)))
-            return teams[0].make(store, points, tiles, progress)
 
-        yield make
+@dataclass
+class Crew:
+    """Workers at an address, who are called when there is something to make."""
+
+    stack: ExitStack
+    address: Address
+    points: Points
+    job: Callable[[], Job]
+    team: Team | None = None
+
+    @property
+    def workers(self) -> int:
+        """How many workers there were, at most; 0 before any was called."""
+        return self.team.workers if self.team else 0
+
+    def __call__(self, store: Store, tiles: Sequence[Tile], progress: Progress | None) -> bool:
+        """Make the tiles; False when interrupted."""
+        if self.team is None:
+            client = self.stack.enter_context(self.address.connected())
+            self.team = Team(client, self.address.text, self.job())
+        return self.team.make(store, self.points, tiles, progress)
 
 
 class Team:
@@ -68,6 +85,7 @@ class Team:
         """Raises :class:`RunError` where there is no worker, or one of another model."""
         self.client = client
         self.address = address
+        self.workers = 0
         self._seen = monotonic()
         with self._reaching():
             self._wait_for_a_worker()
@@ -154,7 +172,8 @@ class Team:
     def _threads(self) -> int:
         """Threads of all workers. Raises :class:`RunError` where there have been none for long."""
         with self._reaching():
-            threads = sum(map(int, self.client.nthreads().values()))
+            found = [*map(int, self.client.nthreads().values())]
+        threads, self.workers = sum(found), max(self.workers, len(found))
         now = monotonic()
         if threads:
             self._seen = now

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from twinsim.errors import ScenarioError
 from twinsim.registry import indicators
@@ -15,7 +15,7 @@ from twinsim.sweep.engine import Engine, Keep, Outcome
 from twinsim.sweep.points import Points
 from twinsim.sweep.pool import answers, interruptible
 from twinsim.sweep.rows import Layout, TileRows
-from twinsim.sweep.store import Encoded, Store
+from twinsim.sweep.store import Encoded
 from twinsim.sweep.tiles import Tile, pieces
 
 Progress = Callable[[int, int], None]
@@ -40,8 +40,15 @@ class Answer(NamedTuple):
     outcomes: list[tuple[int, Outcome | str]]
 
 
+class Shelf(Protocol):
+    """Where tiles are put as they are made: a results folder, or a file of it."""
+
+    def add(self, tile: Tile, files: Encoded) -> None:
+        """Keep the files of a tile, by kind. Raises :class:`RunError`."""
+
+
 def make(
-    store: Store,
+    store: Shelf,
     points: Points,
     engine: Engine,
     keep: Keep,

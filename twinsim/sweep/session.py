@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from time import monotonic
+from typing import Protocol
 
 from twinsim.errors import Fault, ResultsError
 from twinsim.sweep.engine import Engine, Keep
@@ -22,7 +23,16 @@ from twinsim.sweep.tiles import Tile
 from twinsim.sweep.written import write_effects
 
 Build = Callable[[Points, int, Keep], Engine]
-Crew = Callable[[Store, Sequence[Tile], "Progress | None"], bool]
+
+
+class Crew(Protocol):
+    """Makes tiles in place of this machine's threads; False when interrupted."""
+
+    @property
+    def workers(self) -> int:
+        """How many workers there were, at most."""
+
+    def __call__(self, store: Store, tiles: Sequence[Tile], progress: Progress | None) -> bool: ...
 
 
 @dataclass
@@ -71,7 +81,8 @@ class Session:
         changed = self._began is not None or not manifest.done
         manifest.done = done
         if self._began is not None:
-            manifest.made = _made(*self._began, self.workers)
+            workers = self.workers if self.crew is None else self.crew.workers
+            manifest.made = _made(*self._began, workers)
         if manifest.shards:
             if changed:
                 manifest.content = content_sha256(store.folder, manifest)

@@ -34,10 +34,7 @@ def check(
     if len(pairing.candidates) > LARGEST:
         expected = f"expected at most {LARGEST} candidates to simulate"
         faults.append(Fault("", 0, "--with", inert(pairing.group, 60), expected))
-    if indicator not in indicators():
-        expected = "expected an indicator; twinsim explain indicators lists them"
-        near = nearest(str(indicator), indicators()) or ""
-        faults.append(Fault("", 0, "--indicator", str(indicator), expected, near))
+    faults += known_indicator(indicator)
     if choose is not None and not 0.5 <= choose < 1:
         expected = "expected a probability from 0.5 to below 1"
         faults.append(Fault("", 0, "--choose", f"{choose:g}", expected))
@@ -59,3 +56,12 @@ def check(
     if faults:
         raise ScenarioError(faults)
     return rival
+
+
+def known_indicator(indicator: str) -> list[Fault]:
+    """What is wrong with an indicator: nothing, or one fault with the nearest."""
+    if indicator in indicators():
+        return []
+    expected = "expected an indicator; twinsim explain indicators lists them"
+    near = nearest(str(indicator), indicators()) or ""
+    return [Fault("", 0, "--indicator", str(indicator), expected, near)]

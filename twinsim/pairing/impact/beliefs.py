@@ -8,7 +8,9 @@ of them). Where it leads at neither end, no value is enough.
 
 The lead at a value is the rival's lead as the table has it, over all worlds kept, plus what the
 value changes, over the first of these worlds: under the same luck a change of the rival varies less
-from world to world than rival and leader do, so that fewer worlds say as much of it.
+from world to world than rival and leader do, so that fewer worlds say as much of it. Whether the
+rival leads at a value is asked of a few worlds first, and of the rest only where those leave it
+open; a value that is told is told from all of them.
 """
 
 from __future__ import annotations
@@ -27,15 +29,22 @@ from twinsim.sweep.stats import half_width
 STEPS = 5
 """Halvings of the range, so that the value is known to a thirtieth of it."""
 
-MOST = 5 * (2 + STEPS)
-"""Measurements at most: of both ends and the halvings of five facts."""
+MOST = 2 * 5 * (2 + STEPS)
+"""Measurements at most: both ends and the halvings of five facts, by few worlds, then by all."""
+
+FIRST = 20
+"""Worlds that are asked first."""
+
+CLEAR = 2.0
+"""Half-widths of the 95 % interval of what a value changes that its lead has to be away from 0 for
+the first worlds to be enough: some four standard errors, which more worlds hardly turn."""
 
 UNASKED = 50
 """Worlds of each measurement where nobody asked for beliefs."""
 
 _BEYOND = 1.25
 
-Measure = Callable[[CityProfile], Floats]
+Measure = Callable[[CityProfile, int], Floats]
 
 
 @dataclass(frozen=True)
@@ -137,49 +146,57 @@ def beliefs(
     anchor: CityProfile,
     candidates: Sequence[CityProfile],
     measure: Measure,
+    worlds: int,
 ) -> Beliefs:
     """What would have to hold of `rival`.
 
     `own` are its differences and `ahead` the leader's, world by world; `measure` gives a changed
-    rival's, in the first of the same worlds.
+    rival's, in so many of the same worlds, `worlds` at most.
     """
-    gap = _Gap(own, *_mean(_paired(own, ahead)))
-    facts = tuple(_belief(dial, gap, measure) for dial in dials(rival, anchor, candidates))
-    worlds = int(np.isfinite(_paired(own, ahead)).sum())
-    return Beliefs(rival.id, leader, worlds, -gap.lead, gap.half, facts)
+    gap = _Gap(own, *_mean(_paired(own, ahead)), measure, worlds)
+    facts = tuple(_belief(dial, gap) for dial in dials(rival, anchor, candidates))
+    both = int(np.isfinite(_paired(own, ahead)).sum())
+    return Beliefs(rival.id, leader, both, -gap.lead, gap.half, facts)
 
 
 @dataclass(frozen=True)
 class _Gap:
-    """A rival as the table has it: its differences, and its lead with half its interval."""
+    """A rival as the table has it: its differences, and its lead with half its interval; and how
+    to measure what a change makes of it, over how many worlds."""
 
     own: Floats
     lead: float
     half: float
+    measure: Measure
+    worlds: int
 
-    def at(self, changed: Floats) -> tuple[float, float]:
-        """The lead of the rival changed, with half its interval."""
-        shift, half = _mean(_paired(changed, self.own))
+    def at(self, city: CityProfile, *, whole: bool = False) -> tuple[float, float]:
+        """The lead of the rival changed, with half its interval: over the first worlds where they
+        settle its sign, unless the `whole` of them is asked for."""
+        first = self.worlds if whole else min(FIRST, self.worlds)
+        shift, half = _mean(_paired(self.measure(city, first), self.own))
+        settled = half > 0 and abs(self.lead + shift) > CLEAR * half
+        if first < self.worlds and not settled:
+            return self.at(city, whole=True)
         return self.lead + shift, math.hypot(self.half, half)
 
 
-def _belief(dial: Dial, gap: _Gap, measure: Measure) -> Belief:
+def _belief(dial: Dial, gap: _Gap) -> Belief:
     ends = [end for end in (dial.low, dial.high) if end != dial.told]
-    found = {end: gap.at(measure(dial.turned(end))) for end in ends}
+    found = {end: gap.at(dial.turned(end)) for end in ends}
     best = max(ends, key=lambda end: found[end][0])
     if not found[best][0] > 0:
         return _of(dial, math.nan, best, found[best])
-    behind, leads, at = dial.told, best, found[best]
+    behind, leads = dial.told, best
     for _ in range(STEPS):
         middle = dial.middle(behind, leads)
         if middle in (behind, leads):
             break
-        here = gap.at(measure(dial.turned(middle)))
-        if here[0] > 0:
-            leads, at = middle, here
+        if gap.at(dial.turned(middle))[0] > 0:
+            leads = middle
         else:
             behind = middle
-    return _of(dial, leads, best, at)
+    return _of(dial, leads, best, gap.at(dial.turned(leads), whole=True))
 
 
 def _of(dial: Dial, value: float, best: float, at: tuple[float, float]) -> Belief:

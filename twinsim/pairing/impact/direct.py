@@ -1,54 +1,38 @@
-"""Runs that nobody keeps: paired differences of a few scenarios, straight from the engine."""
+"""Runs of a scenario that no design holds, made where the ledger lacks them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from twinsim.pairing.impact.ledger import About, Ledger, about, key_of
 from twinsim.pairing.sheet import Floats
-from twinsim.scenario import Scenario
+from twinsim.scenario import CityTable, Scenario
 from twinsim.sweep.engine import Keep
-from twinsim.sweep.making import attempt, cut, fill
-from twinsim.sweep.points import Column, Value
-from twinsim.sweep.pool import Interrupted, answers, interruptible
-from twinsim.sweep.rows import TileRows
+from twinsim.sweep.making import make
+from twinsim.sweep.points import Single
+from twinsim.sweep.pool import Interrupted
 from twinsim.sweep.session import usable_cores
-from twinsim.sweep.tiles import Tile
+from twinsim.sweep.tiles import Grid, Tile, missing
 
 if TYPE_CHECKING:
     from twinsim.sweep.session import Build
 
+_KEEP = Keep("none")
+_GRID = Grid()
+
 
 @dataclass(frozen=True)
-class Several:
-    """Scenarios of the same arms as points, without factors."""
+class _Shelf:
+    """The place of a scenario in the ledger, where tiles are put as they are made."""
 
-    scenarios: tuple[Scenario, ...]
-    columns: tuple[Column, ...] = ()
-    levers: tuple[int, ...] = ()
+    ledger: Ledger
+    key: str
+    about: About
 
-    @property
-    def count(self) -> int:
-        """Number of scenarios."""
-        return len(self.scenarios)
-
-    @property
-    def arms(self) -> tuple[str, ...]:
-        """Ids of the arms."""
-        return tuple(arm.id for arm in self.scenarios[0].arms)
-
-    def values(self, design: int) -> tuple[Value, ...]:
-        """None."""
-        return ()
-
-    def scenario(self, design: int) -> Scenario:
-        """The scenario of a point."""
-        return self.scenarios[design]
+    def add(self, tile: Tile, files: Mapping[str, tuple[bytes, int]]) -> None:
+        self.ledger.add(self.key, tile, files["runs"][0], self.about)
 
 
 def paired(
@@ -58,30 +42,29 @@ def paired(
     *,
     replicates: int,
     seed: int,
+    table: CityTable,
     workers: int | None,
     build: Build,
+    ledger: Ledger,
 ) -> list[Floats]:
     """The differences of each scenario, world 0 first, in all cities together; NaN where a run of
-    the world failed. Raises :class:`Interrupted` after Ctrl-C or SIGTERM."""
-    points = Several(tuple(scenarios))
-    threads = usable_cores() if workers is None else workers
-    engine = build(points, seed, Keep("none"))
-    tile = Tile(0, points.count - 1, 0, replicates - 1)
-    rows = TileRows(tile)
-    work = cut([tile], points, threads)
-    with (
-        interruptible() as stop,
-        closing(answers(work, partial(attempt, engine, points), threads, stop)) as got,
-    ):
-        for piece, answer in got:
-            fill(rows, piece, answer)
-    if not rows.complete:
-        raise Interrupted("what the sweep made is kept; the same command goes on from there")
-    arm, reference = contrast.split("-")
+    the world failed. `table` is what facts are told against.
+
+    Raises :class:`Interrupted` after Ctrl-C or SIGTERM, with what is whole kept in the ledger, and
+    :class:`ResultsError` for a damaged one.
+    """
     found = []
-    for design in rows.designs:
-        layout = design.layout
-        values = design.totals()[..., layout.indicators.index(indicator)]
-        apart = values[layout.arms.index(arm)] - values[layout.arms.index(reference)]
-        found.append(np.where(design.good, apart, np.nan))
+    threads = usable_cores() if workers is None else workers
+    for scenario in scenarios:
+        key = key_of(scenario, seed)
+        tiles = missing([replicates], ledger.tiles(key), _GRID)
+        if tiles:
+            points = Single(scenario)
+            engine = build(points, seed, _KEEP)
+            shelf = _Shelf(ledger, key, about(scenario, table))
+            with ledger.writable():
+                whole = make(shelf, points, engine, _KEEP, tiles, threads, None)
+            if not whole:
+                raise Interrupted("what was made is kept; the same command goes on from there")
+        found.append(ledger.differences(key, contrast, indicator, replicates))
     return found

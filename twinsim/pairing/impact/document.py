@@ -1,4 +1,4 @@
-"""A simulation of candidates as plain values."""
+"""A simulation of candidates, or of pairs, as plain values."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from twinsim.pairing.impact.courses import Courses
+from twinsim.pairing.impact.portfolio import PortfolioSimulation
 from twinsim.pairing.impact.simulation import Simulation
 from twinsim.pairing.impact.spread import Spread
 from twinsim.pairing.objects import Estimate
@@ -34,6 +35,33 @@ def simulation_document(told: Simulation) -> dict[str, Any]:
         "missing": asdict(told.missing) if told.missing else None,
         "beliefs": asdict(told.beliefs) if told.beliefs else None,
         "courses": _courses(told.courses),
+        "left_out": told.left_out,
+        "sentences": list(told.sentences),
+    }
+
+
+def sets_document(told: PortfolioSimulation) -> dict[str, Any]:
+    """What simulating all pairs of a portfolio says."""
+    sets = told.sets
+    return {
+        "indicator": told.indicator,
+        "unit": told.unit,
+        "contrast": "twin-baseline",
+        "scenario": told.scenario or None,
+        "parameters": told.parameters,
+        "worlds": sets.worlds,
+        "told_apart": told.told_apart,
+        "same": sets.same,
+        "draws": sets.draws,
+        "total": asdict(sets.total),
+        "held_out": asdict(sets.held),
+        "best": [list(pair) for pair in told.best],
+        "second": [list(pair) for pair in told.second],
+        "gap": asdict(sets.gap),
+        "by_score": [list(pair) for pair in told.by_score],
+        "over_score": asdict(told.over_score),
+        "pairs": [asdict(one) for one in told.pairs],
+        "given_up": [asdict(row) for row in told.given_up],
         "left_out": told.left_out,
         "sentences": list(told.sentences),
     }

@@ -97,6 +97,22 @@ def differences(
     return found
 
 
+def by_scope(results: Results, contrast: str, indicator: str) -> dict[int, dict[str, Floats]]:
+    """Paired differences by design point and scope (`total`, then each city), as
+    :func:`differences` has them."""
+    kept = _kept(results)
+    found: dict[int, dict[str, Floats]] = {}
+    for worlds in each_design(results.folder, results.manifest):
+        column = worlds.indicators.index(indicator)
+        good = kept[worlds.design]
+        found[worlds.design] = {}
+        for scope in worlds.values:
+            series = np.full(len(good), np.nan)
+            series[good] = worlds.differences(contrast, scope)[:, column]
+            found[worlds.design][scope] = series
+    return found
+
+
 def _kept(results: Results) -> list[np.ndarray[tuple[int], np.dtype[np.bool_]]]:
     """Of each design point, in which worlds no run failed."""
     from twinsim.sweep.worlds import series

@@ -1,10 +1,12 @@
-"""Runs of candidates: the sweep that is kept, and further runs under the same luck."""
+"""Runs of candidates: the sweep, and further runs under the same luck, all of them kept."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import numpy as np
 from twinsim.errors import Fault, ResultsError
 from twinsim.pairing.impact.direct import paired
 from twinsim.pairing.impact.experiment import LEVER, experiment_of
+from twinsim.pairing.impact.ledger import Ledger
 from twinsim.pairing.impact.missing import Missing, drawn_table, missing_of, summed_up, with_cities
 from twinsim.pairing.sheet import Floats
 from twinsim.scenario import CityProfile, CityTable, Experiment
@@ -19,6 +22,7 @@ from twinsim.sweep import Results, sweep
 from twinsim.sweep.engine import CoreEngine
 
 if TYPE_CHECKING:
+    from twinsim.sweep.designed import Announce
     from twinsim.sweep.making import Progress
     from twinsim.sweep.session import Build
 
@@ -55,39 +59,45 @@ class Running:
     progress: Progress | None = None
     build: Build = CoreEngine.build
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Where runs are kept that no design holds."""
+        return Ledger.of(None if self.out is None else Path(self.out))
+
     def experiment(self, partners: Sequence[str], **more: Any) -> Experiment:
         """The experiment that varies the partner. Raises :class:`ExperimentError`."""
         given: dict[str, Any] = {
             "scenario": self.scenario,
             "settings": self.settings,
-            "replicates": self.replicates,
             **more,
         }
         return experiment_of(self.anchor, partners, given.pop("table", self.table), **given)
 
     def sweep(
-        self, experiment: Experiment, *, below: str = "", choose: str | None = None
+        self,
+        experiment: Experiment,
+        *,
+        below: str = "",
+        choose: str | None = None,
+        announce: Announce | None = None,
     ) -> Results:
         """The runs of an experiment, made where they are missing. Raises as :func:`sweep` does.
 
         With `force` a folder of another input is moved aside; one of the same input is kept.
         """
         place = None if self.out is None else os.path.join(os.fspath(self.out), below)
-        given: dict[str, Any] = {
-            "replicates": self.replicates,
-            "seed": self.seed,
-            "out": place,
-            "workers": self.workers,
-            "choose": choose,
-            "progress": self.progress,
-            "build": self.build,
-        }
-        try:
-            return sweep(experiment, **given)
-        except ResultsError:
-            if not self.force:
-                raise
-            return sweep(experiment, **given, force=True)
+        return swept(
+            experiment,
+            force=self.force,
+            replicates=self.replicates,
+            seed=self.seed,
+            out=place,
+            workers=self.workers,
+            choose=choose,
+            progress=self.progress,
+            announce=announce,
+            build=self.build,
+        )
 
     def measure(self, city: CityProfile, indicator: str, worlds: int) -> Floats:
         """The differences with a partner whose facts are changed, in the first of the worlds."""
@@ -110,8 +120,10 @@ class Running:
             MAIN,
             replicates=self.replicates if worlds is None else worlds,
             seed=self.seed,
+            table=self.table,
             workers=self.workers,
             build=self.build,
+            ledger=self.ledger,
         )
 
     def redrawn(self, cities: Sequence[CityProfile], indicator: str, draws: int) -> Missing | None:
@@ -125,7 +137,19 @@ class Running:
             fresh = drawn_table(self.table, cities, self.anchor, self.seed, number)
             changed = [city for city in fresh if facts.get(city.id)]
             values.append(self.measured(changed, ids, indicator))
+            if self.progress is not None:
+                self.progress(number + 1, draws)
         return summed_up(ids, facts, values)
+
+
+def swept(experiment: Experiment, *, force: bool, **given: Any) -> Results:
+    """A sweep whose folder, with `force`, is moved aside where it holds another input."""
+    try:
+        return sweep(experiment, **given)
+    except ResultsError:
+        if not force:
+            raise
+        return sweep(experiment, **given, force=True)
 
 
 def by_partner(results: Results) -> dict[str, int]:

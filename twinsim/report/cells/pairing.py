@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
 
 from twinsim.pairing.criteria import pillars
 from twinsim.pairing.objects import Estimate, Pairing
 from twinsim.pairing.portfolio import Portfolio
 from twinsim.registry import indicators
 from twinsim.report.cells.markup import folded, paragraph, table
-from twinsim.text import MINUS, number
+from twinsim.text import MINUS, inert, number
+
+if TYPE_CHECKING:
+    from twinsim.pairing.impact.portfolio import PortfolioSimulation
 
 _MOST = 30
+_LONGEST = 2000  # letters of a sentence
 _CAVEAT = "A score says how well a pair fits the methodology; it is no estimate of its impact."
 
 
@@ -98,8 +104,13 @@ def _simulated(pairing: Pairing) -> Markup:
         f"{MINUS} solo"
     )
     return Markup("").join(
-        [table(heads, rows, caption=caption, left=(0,)), *map(paragraph, told.sentences)]
+        [table(heads, rows, caption=caption, left=(0,)), *map(_sentence, told.sentences)]
     )
+
+
+def _sentence(text: str) -> Markup:
+    """A sentence as it is, however many names it holds."""
+    return paragraph(escape(inert(text, _LONGEST)))
 
 
 def _mean(found: Estimate | None, digits: int) -> str:
@@ -111,6 +122,8 @@ def _mean(found: Estimate | None, digits: int) -> str:
 
 def portfolio_html(portfolio: Portfolio) -> Markup:
     """Pairs best first, with what each city gives up."""
+    if portfolio.simulation is not None:
+        return _by_impact(portfolio, portfolio.simulation)
     heads = ("city", "with", portfolio.by, "favourite", "loss", "favourite of the other", "loss")
     rows = [
         (
@@ -130,5 +143,49 @@ def portfolio_html(portfolio: Portfolio) -> Markup:
             paragraph(f"Total {portfolio.total:.3f}; greedily {portfolio.greedy_total:.3f}."),
             *map(paragraph, portfolio.notes),
             paragraph(_CAVEAT),
+        ]
+    )
+
+
+def _by_impact(portfolio: Portfolio, told: PortfolioSimulation) -> Markup:
+    """Pairs by simulated impact, how sure each is, what each city gives up."""
+    digits = indicators()[told.indicator].digits
+    pairs = [told.pair(match.a, match.b) for match in portfolio.matches[:_MOST]]
+    rows = [
+        (
+            f"{match.name_a} ({match.a})",
+            f"{match.name_b} ({match.b})",
+            _mean(one.impact, digits),
+            f"{100 * one.member:.0f} %",
+            f"{one.score_lo:.2f}",
+        )
+        for match, one in zip(portfolio.matches, pairs, strict=False)
+    ]
+    lost = [
+        (
+            row.city,
+            row.partner or "nobody",
+            row.favourite,
+            "none" if row.favourite == row.partner else _mean(row.loss, digits),
+        )
+        for row in told.given_up[: 2 * _MOST]
+    ]
+    caption = (
+        f"{' with '.join(dict.fromkeys(portfolio.groups))}, by simulated impact: {told.indicator} "
+        f"({told.unit}), twin {MINUS} baseline"
+    )
+    return Markup("").join(
+        [
+            table(
+                ("city", "with", "impact, 95 %", "in best set", "score"),
+                rows,
+                caption=caption,
+                left=(0, 1),
+            ),
+            folded(
+                "What each city gives up",
+                table(("city", "with", "favourite", "loss, 95 %"), lost, left=(0, 1, 2)),
+            ),
+            *map(_sentence, told.sentences),
         ]
     )

@@ -14,7 +14,7 @@ from typing import Any
 from twinsim.errors import Fault, ResultsError
 from twinsim.pairing.objects import Pairing
 from twinsim.pairing.portfolio import Portfolio
-from twinsim.pairing.tables import criteria_records, portfolio_records, records
+from twinsim.pairing.tables import criteria_records, pairs_records, portfolio_records, records
 from twinsim.report.page.files import to_csv
 from twinsim.report.style import save as save_figure
 from twinsim.sweep.files import make_folder, write_text, writing
@@ -27,7 +27,7 @@ _ASKED = ("anchor", "group", "groups", "unit", "weights", "by", "acceptability",
 def save(
     found: Pairing | Portfolio, folder: Path, *, figures: bool = True, force: bool = False
 ) -> list[Path]:
-    """Write what was found into `folder`/analysis/pair; a portfolio has no figures.
+    """Write what was found into `folder`/analysis/pair; a portfolio by score has no figures.
 
     Raises :class:`ResultsError` where another pairing is there (unless `force` moves it to
     pair.old-1), and :class:`RunError`.
@@ -41,6 +41,12 @@ def save(
         write_text(made[0], found.to_json() + "\n")
         if isinstance(found, Portfolio):
             made.append(_table(place, "portfolio", portfolio_records(found)))
+            if found.simulation is not None:
+                made.append(_table(place, "pairs", pairs_records(found)))
+                if figures:
+                    from twinsim.report.pairing import pairs
+
+                    made += save_figure(pairs.page(found), place, "pairs", pairs.TITLE)
             return made
         made.append(_table(place, "ranking", records(found)))
         made.append(_table(place, "criteria", criteria_records(found)))

@@ -57,6 +57,11 @@ class Experiment:
         more = f" and {len(self.factors) - 8} more" if len(self.factors) > 8 else ""
         return f"Experiment({self.name!r}: {self.base.name}, varied in {varied}{more})"
 
+    def _repr_html_(self) -> str:
+        from twinsim.report.cells.experiment import experiment_html
+
+        return str(experiment_html(self))
+
     def __hash__(self) -> int:
         return hash(self.sha256())
 
