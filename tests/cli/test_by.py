@@ -9,6 +9,24 @@ from twinsim.sweep import sweep
 
 from ..sweep.experiments import EXPERIMENT, Answers
 
+HOURS = """[levers.hours]
+key = "programme.upskilling.hours"
+values = [24, 120]
+"""
+PARTNERS = """[levers.partner.options.near]
+"programme.places" = 30
+[levers.partner.options.far]
+"programme.places" = 50
+"""
+
+
+class Pairs(Answers):
+    """A far partner adds as much as 120 hours do, a near one as 24, whatever the course."""
+
+    def point(self, design):
+        known = dict(super().point(design))
+        return (known | {"hours": {"near": 24, "far": 120}[known["partner"]]}).items()
+
 
 @pytest.fixture(scope="module")
 def swept(tmp_path_factory):
@@ -77,3 +95,29 @@ def test_wrong_words_are_exit_code_2(swept, more, named, capsys):
 def test_a_single_scenario_has_no_factor(small, capsys):
     assert main(["effects", str(small), "--by", "hours"]) == 2
     assert "expected results of twinsim sweep" in capsys.readouterr().err
+
+
+def test_partners_by_courses_say_whether_one_is_worth_more_with_the_other(tmp_path, capsys):
+    told = EXPERIMENT.split("[uncertainties]")[0].replace(HOURS, PARTNERS)
+    (tmp_path / "pairs.toml").write_text(told.replace("samples = 4\n", ""))
+    folder = sweep(tmp_path / "pairs.toml", out=tmp_path / "r", workers=1, build=Pairs).folder
+    line = ["effects", str(folder), "--by", "course", "--indicator", "adoptions", "--no-figures"]
+    assert main([*line, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["together"]["adoptions"]
+    assert (found["course"], found["against"], set(found["worth"])) == (
+        "dear",
+        "light",
+        {"near", "far"},
+    )
+    overall = found["overall"]
+    assert overall["lo95"] < 2 * 2.8 < overall["hi95"]
+    assert found["slope"]["lo95"] < 0 < found["slope"]["hi95"]
+    assert main(line) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Partner and course together: dear in place of light" in said
+    assert "is not told by these runs: slope" in said
+
+
+def test_of_another_sweep_nothing_is_said_of_partner_and_course(swept, capsys):
+    assert main(["effects", str(swept), "--by", "course", "--json", "--no-figures"]) == 0
+    assert json.loads(capsys.readouterr().out)["together"] == {}

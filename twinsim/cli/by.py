@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from twinsim.pairing.impact.courses import Courses
     from twinsim.sweep import Results
     from twinsim.sweep.answers import Answer, Overall
 
@@ -44,9 +45,21 @@ def overall_document(results: Results, found: Overall) -> dict[str, Any]:
     }
 
 
+def together(results: Results, answers: Sequence[Answer]) -> dict[str, Courses]:
+    """Of a sweep of partners by courses, whether one is worth more with the other, by indicator;
+    empty for any other sweep."""
+    from twinsim.pairing.impact.courses import CONTRAST, crossed, partner_by_upskilling
+
+    ids = dict.fromkeys(one.indicator for one in answers if one.contrast == CONTRAST)
+    if not ids or not crossed(results):
+        return {}
+    return {id: partner_by_upskilling(results, id) for id in ids}
+
+
 def answers_document(results: Results, answers: Sequence[Answer]) -> dict[str, Any]:
     """The answers about a factor for machines."""
     from twinsim.cli.summary import evidence
+    from twinsim.pairing.impact.document import courses_document
 
     return {
         **_head(results),
@@ -70,6 +83,7 @@ def answers_document(results: Results, answers: Sequence[Answer]) -> dict[str, A
             }
             for one in answers
         ],
+        "together": {id: courses_document(one) for id, one in together(results, answers).items()},
     }
 
 
@@ -175,6 +189,9 @@ def _answers(
                 Text(f"{told}{sweeps.label(failed[0].level)}: {inert(failed[0].reason, 200)}")
             )
         console.print(Text(sweeps.split_sentence(answer.split)))
+    for one in together(results, answers).values():
+        console.print()
+        console.print(Text(f"Partner and course together: {one.sentences}"))
     console.print()
     console.print(Text(sweeps.compared(first)))
     console.print(Text(sweeps.HOW))

@@ -22,9 +22,12 @@ from twinsim.pairing.impact.spread import Spread, spread
 from twinsim.pairing.objects import Estimate
 from twinsim.pairing.sheet import Floats
 from twinsim.registry import indicators
+from twinsim.sweep.answers.factors import about
 from twinsim.sweep.results import Results
+from twinsim.text import inert, number, span
 
-_CONTRAST = "twin-baseline"
+CONTRAST = "twin-baseline"
+PARTNER, COURSE = "partner", "course"  # levers, as the packaged experiment calls them
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,18 @@ class Courses:
     spread: Spread | None
 
     @property
+    def sentences(self) -> str:
+        """What the course is worth as a mean over partners, and the answer."""
+        digits, overall = indicators()[self.indicator].digits, self.overall
+        one, other = (inert(level, 40) for level in (self.course, self.against))
+        against = "no course" if other == "none" else other
+        return (
+            f"{one} in place of {against}, for the same budget, changes "
+            f"{self.indicator} by {number(overall.value, digits, sign=True)}, mean over partners "
+            f"(95 % interval {span(overall.lo95, overall.hi95, digits)}). {self.answer}"
+        )
+
+    @property
     def answer(self) -> str:
         """The answer in a sentence."""
         if math.isnan(self.slope.value):
@@ -64,14 +79,23 @@ class Courses:
         )
 
 
+def crossed(results: Results) -> bool:
+    """Whether the folder holds a sweep of nothing but partners by courses, each with each."""
+    levels = {factor.id: factor.levels for factor in about(results).factors}
+    if set(levels) != {PARTNER, COURSE} or CONTRAST not in results.manifest.contrasts:
+        return False
+    many = len(levels[PARTNER]), len(levels[COURSE])
+    return min(many) > 1 and len(results.points()) == many[0] * many[1]
+
+
 def partner_by_upskilling(
     results: Results,
     indicator: str = "job_years",
     *,
     course: str | None = None,
     against: str | None = None,
-    partner: str = "partner",
-    lever: str = "course",
+    partner: str = PARTNER,
+    lever: str = COURSE,
 ) -> Courses:
     """The interaction in a sweep of partners by courses, as the packaged `partner-by-upskilling`.
 
@@ -89,7 +113,7 @@ def partner_by_upskilling(
         if level not in levels:
             expected = f"expected one of {', '.join(levels)}"
             raise ResultsError(Fault(str(results.folder), 0, lever, level, expected))
-    found = differences(results, [_CONTRAST], indicator, "total")[_CONTRAST]
+    found = differences(results, [CONTRAST], indicator, "total")[CONTRAST]
     place = {
         (str(row[partner]), str(row[lever])): int(row["design"]) for row in table.to_dict("records")
     }

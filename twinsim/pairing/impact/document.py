@@ -34,7 +34,7 @@ def simulation_document(told: Simulation) -> dict[str, Any]:
         "needs": asdict(told.needs) if told.needs else None,
         "missing": asdict(told.missing) if told.missing else None,
         "beliefs": asdict(told.beliefs) if told.beliefs else None,
-        "courses": _courses(told.courses),
+        "courses": None if told.courses is None else courses_document(told.courses),
         "left_out": told.left_out,
         "sentences": list(told.sentences),
     }
@@ -71,9 +71,8 @@ def _spread(found: Spread | None) -> dict[str, Any] | None:
     return None if found is None else {**asdict(found), "attenuation": found.attenuation}
 
 
-def _courses(found: Courses | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
+def courses_document(found: Courses) -> dict[str, Any]:
+    """What a course is worth by partner, and whether one is worth more with the other."""
     worth = {
         city: asdict(Estimate(mean, mean - half, mean + half))
         for city, mean, half in zip(

@@ -262,12 +262,7 @@ def _courses(told: Simulation) -> str:
     found = told.courses
     if found is None:
         return ""
-    overall, against = found.overall, "no course" if found.against == "none" else found.against
-    return (
-        f"An {found.course} course in place of {against}, for the same budget, changes "
-        f"{told.indicator} by {_signed(told, overall.value)}, mean over partners (95 % interval "
-        f"{_range(told, overall.lo95, overall.hi95)}). {found.answer}"
-    )
+    return f"Of courses: {found.sentences}"
 
 
 def _left_out(told: Simulation) -> list[str]:
@@ -291,10 +286,6 @@ def _signed(told: Simulation, value: float) -> str:
 
 def _plain(told: Simulation, value: float) -> str:
     return number(float(value), _digits(told))
-
-
-def _range(told: Simulation, low: float, high: float) -> str:
-    return span(low, high, _digits(told))
 
 
 def _r(value: float) -> str:
