@@ -175,6 +175,41 @@ def test_ties_count_fully_with_the_other_and_half_in_its_country(links, score):
     assert told == pytest.approx(score, nan_ok=True)
 
 
+def test_a_tie_that_one_city_tells_of_counts_whatever_the_other_does_not_tell():
+    """Candidates are in KR, the anchor in GB, and the anchor's own ties are not known."""
+    rows = rows_of(4, 5)
+    links = {"c0": "", "c1": "c0", "c2": "c4", "c3": "elsewhere", "c4": "elsewhere"}
+    for row in rows:
+        row |= {"iso2": "GB" if row["id"] in ("c0", "c4") else "KR"}
+        row["prior_links"] = links[row["id"]]
+    ends = {one.city: one.criterion("ties") for one in ranked(rows).candidates}
+    assert [(ends[id].lo, ends[id].hi) for id in ("c1", "c2", "c3")] == [(1, 1), (0.5, 1), (0, 1)]
+    assert "City 2 has worked with c4; not known for City 0" in ends["c2"].why
+    rows[0]["prior_links"] = "elsewhere"  # the least that the anchor can turn out to have
+    worst = {one.city: one.criterion("ties").score for one in ranked(rows).candidates}
+    assert [worst[id] for id in ("c1", "c2", "c3")] == [1, 0.5, 0]
+
+
+def test_nor_by_hiding_the_only_ties_that_are_known_of_a_pair():
+    """The anchor has a partner in KR, which tells half of c1's ties and no more: were ties left
+    out where no pair is known, c2 could hide that it has none, and pass c1 by its size."""
+    alike = {key: value for key, value in rows_of(4, 1)[0].items() if key not in ("id", "name")}
+    own = {
+        "c0": {"iso2": "GB", "population": "100000", "prior_links": "c3"},
+        "c1": {"iso2": "KR", "population": "150000", "prior_links": ""},
+        "c2": {"iso2": "GB", "population": "110000", "prior_links": "elsewhere"},
+        "c3": {"iso2": "KR", "population": "100000", "prior_links": "elsewhere"},
+    }
+    rows = [{**alike, "id": id, "name": id, **facts} for id, facts in own.items()]
+    for ties in ("elsewhere", ""):
+        rows[2]["prior_links"] = ties
+        found = ranked(rows, group="c1,c2")
+        assert [one.city for one in found.candidates] == ["c1", "c2"]
+    assert "ties" not in found.left_out
+    no_ties = ranked(rows, group="c1,c2", weights={"ties": 0})
+    assert [one.city for one in no_ties.candidates] == ["c2", "c1"]
+
+
 def test_a_city_region_is_no_city_and_the_choice_is_told():
     cities = pair("belfast", "greater_manchester", draws=1)
     regions = pair("belfast", "greater_manchester", unit="region", draws=1)

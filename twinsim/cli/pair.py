@@ -182,10 +182,11 @@ def _size(size: Size, kept: float) -> str:
     from twinsim.cli.sweep import said_of_time
 
     there = f", {100 * kept:.0f} % of them there" if kept else ""
+    threads = f"{size.workers} thread{'s' * (size.workers != 1)}"
     return (
         f"{size.points:,} pairs × {size.replicates:,} worlds × 2 arms = {size.runs:,} runs{there}: "
-        f"about {said_of_time((1 - kept) * size.seconds)} on {size.workers} threads of this "
-        "machine. Ctrl-C stops it; the same command goes on"
+        f"about {said_of_time((1 - kept) * size.seconds)} on {threads} of this machine. "
+        "Ctrl-C stops it; the same command goes on"
     )
 
 

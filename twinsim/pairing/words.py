@@ -21,6 +21,13 @@ def why(criterion: Criterion, a: CityProfile, b: CityProfile, found: Outcome, un
     if not found.known:
         missing = listed([name for name, value in zip(names, (x, y), strict=True) if value is None])
         ends = span(found.lo, found.hi, 2)
+        if criterion.form == "tie":  # what one city says of itself holds whatever the other says
+            said = [
+                f"{name} has worked with {shown(criterion, value)}; "
+                for name, value in zip(names, (x, y), strict=True)
+                if value is not None
+            ]
+            return f"{''.join(said)}not known for {missing}, which leaves {ends} open"
         return f"not known for {missing}, which leaves {ends} open ({criterion.unit})"
     told = criterion.why.format(
         a=names[0],

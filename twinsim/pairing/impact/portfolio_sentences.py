@@ -138,7 +138,7 @@ def _losses(told: PortfolioSimulation) -> str:
     """Who gives something up, as far as that can be told."""
     rows = [row for row in told.given_up if row.partner and row.favourite != row.partner]
     if not rows:
-        return "Every city has its favourite."
+        return "Every city that has a partner has its favourite."
     clear = sorted((row for row in rows if row.loss.lo95 > 0), key=lambda row: -row.loss.value)
     many = f"{len(rows)} cit{'ies' if len(rows) > 1 else 'y'}"
     if not clear:
