@@ -174,6 +174,34 @@ def test_simulated_partners_are_kept_resumed_and_told(capsys, tmp_path):
     assert {row["impact_indicator"] for row in rows} == {"adoptions"}
 
 
+def test_a_portfolio_is_simulated_kept_resumed_and_told(capsys, tmp_path):
+    words = ["--portfolio", "belfast, bristol", "sejong, jeju", "--simulate", *SMALL]
+    words += ["--replicates", "4", "--out", str(tmp_path / "out")]
+    assert main(["pair", *words, "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "4 pairs × 4 worlds × 2 arms = 32 runs: about" in printed.err
+    document = json.loads(printed.out)
+    assert document["by"] == "impact"
+    assert len(document["pairs"]) == 2
+    assert len(document["simulation"]["pairs"]) == 4
+    runs = sorted((tmp_path / "out" / "runs").iterdir())
+    before = [path.stat().st_mtime_ns for path in runs]
+    assert main(["pair", *words, "--indicator", "adoptions"]) == 0
+    printed = capsys.readouterr()
+    assert "runs: about" not in printed.err
+    assert "adoptions (adoptions), twin − baseline" in printed.out
+    assert max(map(len, printed.out.splitlines())) <= 100
+    assert [path.stat().st_mtime_ns for path in runs] == before
+    for name, many in (("portfolio", 2), ("pairs", 4)):
+        with open(tmp_path / f"out/analysis/pair/{name}.csv", encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert len(rows) == many
+        assert {row["indicator"] for row in rows} == {"adoptions"}
+        assert all(float(row["impact_lo95"]) <= float(row["impact_hi95"]) for row in rows)
+    assert main(["pair", *words, "--seed", "2"]) == 2
+    assert "seed" in capsys.readouterr().err
+
+
 def test_it_loads_no_model_and_draws_nothing_unasked():
     import subprocess
     import sys
