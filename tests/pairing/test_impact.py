@@ -151,6 +151,19 @@ def test_a_belief_is_the_value_at_which_a_rival_overtakes_the_leader():
     assert "No value of its gdp_per_head, gov_level, sectors and ties alone would do." in said
 
 
+def test_a_fact_that_does_not_do_by_less_than_noise_is_said_to_be_open():
+    found = simulated(table(5), alike, noise=3.0, believe="any").simulation
+    open_ = [
+        one.fact
+        for one in found.beliefs.facts
+        if math.isnan(one.value) and one.lead + one.lead_half > 0
+    ]
+    said = " ".join(found.sentences)
+    assert open_
+    assert "does in these worlds, by less than their noise" in said
+    assert "alone would do" not in said
+
+
 def test_worlds_that_settle_nothing_are_not_run_for_a_belief(monkeypatch):
     counted = {}
     for first in (20, 60):

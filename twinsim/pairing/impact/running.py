@@ -130,6 +130,8 @@ class Running:
             fresh = drawn_table(self.table, cities, self.anchor, self.seed, number)
             changed = [city for city in fresh if facts.get(city.id)]
             values.append(self.measured(changed, ids, indicator))
+            if self.progress is not None:
+                self.progress(number + 1, draws)
         return summed_up(ids, facts, values)
 
 

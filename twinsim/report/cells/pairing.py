@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from twinsim.pairing.criteria import pillars
 from twinsim.pairing.objects import Estimate, Pairing
 from twinsim.pairing.portfolio import Portfolio
 from twinsim.registry import indicators
 from twinsim.report.cells.markup import folded, paragraph, table
-from twinsim.text import MINUS, number
+from twinsim.text import MINUS, inert, number
 
 if TYPE_CHECKING:
     from twinsim.pairing.impact.portfolio import PortfolioSimulation
 
 _MOST = 30
+_LONGEST = 2000  # letters of a sentence
 _CAVEAT = "A score says how well a pair fits the methodology; it is no estimate of its impact."
 
 
@@ -103,8 +104,13 @@ def _simulated(pairing: Pairing) -> Markup:
         f"{MINUS} solo"
     )
     return Markup("").join(
-        [table(heads, rows, caption=caption, left=(0,)), *map(paragraph, told.sentences)]
+        [table(heads, rows, caption=caption, left=(0,)), *map(_sentence, told.sentences)]
     )
+
+
+def _sentence(text: str) -> Markup:
+    """A sentence as it is, however many names it holds."""
+    return paragraph(escape(inert(text, _LONGEST)))
 
 
 def _mean(found: Estimate | None, digits: int) -> str:
@@ -175,6 +181,6 @@ def _by_impact(portfolio: Portfolio, told: PortfolioSimulation) -> Markup:
                 "What each city gives up",
                 table(("city", "with", "favourite", "loss, 95 %"), lost, left=(0, 1, 2)),
             ),
-            *map(paragraph, told.sentences),
+            *map(_sentence, told.sentences),
         ]
     )
