@@ -17,9 +17,13 @@ from twinsim.pairing import portfolio
 from twinsim.pairing.impact import sets
 from twinsim.pairing.impact.experiment import labelled
 from twinsim.pairing.impact.sets import Table, sets_of
+from twinsim.report.pairing import pairs
+from twinsim.report.style import PAGE, SMALL, svg
 from twinsim.sweep.engine import layout_of
 
 from .made import rows_of, table_of
+from .test_figures import HOSTILE
+from .test_figures import _texts as texts_of
 
 ONE, TWO = "c0,c1,c2", "c3,c4,c5,c6"
 
@@ -59,11 +63,11 @@ class Known:
         return SimpleNamespace(cities=cities, months=months, firms=None)
 
 
-def simulated(worth, groups=(ONE, TWO), *, noise=1.0, bad=(), calls=None, **more):
+def simulated(worth, groups=(ONE, TWO), *, rows=None, noise=1.0, bad=(), calls=None, **more):
     kept = [] if calls is None else calls
     return portfolio(
         *groups,
-        cities=table_of(rows_of(3, 8)),
+        cities=table_of(rows or rows_of(3, 8)),
         simulate=True,
         set=["months=2", "warmup=0"],
         workers=1,
@@ -255,3 +259,31 @@ def test_half_known_numbers_are_finite(apart):
     document = json.dumps(apart.to_dict(), allow_nan=False)
     assert "NaN" not in document
     assert math.isfinite(apart.total)
+
+
+@pytest.mark.parametrize("count", [4, 31])
+@pytest.mark.filterwarnings("error")
+def test_its_figure_is_legible_whatever_the_names(count, tmp_path):
+    rows = rows_of(11, count)
+    for row, name in zip(rows, HOSTILE, strict=False):
+        row["name"] = name
+    ids = [row["id"] for row in rows]
+    groups = (",".join(ids[: count // 2]), ",".join(ids[count // 2 :]))
+    found = simulated(lambda a, b: 1.0, groups, rows=rows, replicates=5, out=tmp_path)
+    drawn = pairs.page(found)
+    drawn.draw_without_rendering()
+    page = drawn.bbox.padded(1)
+    texts = [text for text in texts_of(drawn) if text.get_text().strip() and text.get_visible()]
+    boxes = [(text.get_text(), text.get_window_extent().padded(-1)) for text in texts]
+    assert drawn.get_figwidth() == PAGE
+    for at, (word, box) in enumerate(boxes):
+        assert texts[at].get_fontsize() >= SMALL, word
+        assert page.contains(box.x0, box.y0), word
+        assert page.contains(box.x1, box.y1), word
+        for other, there in boxes[at + 1 :]:
+            assert not box.overlaps(there), (word, other)
+    said = " ".join(text.get_text() for text in drawn.texts).replace("\n", " ")
+    assert "5 worlds of each pair" in said
+    assert svg(pairs.page(found), pairs.TITLE) == svg(drawn, pairs.TITLE)
+    names = {path.name for path in found.save(tmp_path)}
+    assert names == {"pair.json", "portfolio.csv", "pairs.csv", "pairs.svg", "pairs.png"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -93,6 +94,15 @@ class Portfolio:
         from twinsim.pairing.tables import portfolio_frame
 
         return portfolio_frame(self)
+
+    def save(self, folder: str | Path, *, figures: bool = True) -> list[Path]:
+        """Write JSON, tables and (where pairs were simulated) a figure into `folder`/analysis/pair.
+
+        Raises :class:`RunError`.
+        """
+        from twinsim.report.pairing import save
+
+        return save(self, Path(folder), figures=figures)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `twinsim pair --portfolio --json` prints them."""

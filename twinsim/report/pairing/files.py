@@ -27,7 +27,7 @@ _ASKED = ("anchor", "group", "groups", "unit", "weights", "by", "acceptability",
 def save(
     found: Pairing | Portfolio, folder: Path, *, figures: bool = True, force: bool = False
 ) -> list[Path]:
-    """Write what was found into `folder`/analysis/pair; a portfolio has no figures.
+    """Write what was found into `folder`/analysis/pair; a portfolio by score has no figures.
 
     Raises :class:`ResultsError` where another pairing is there (unless `force` moves it to
     pair.old-1), and :class:`RunError`.
@@ -43,6 +43,10 @@ def save(
             made.append(_table(place, "portfolio", portfolio_records(found)))
             if found.simulation is not None:
                 made.append(_table(place, "pairs", pairs_records(found)))
+                if figures:
+                    from twinsim.report.pairing import pairs
+
+                    made += save_figure(pairs.page(found), place, "pairs", pairs.TITLE)
             return made
         made.append(_table(place, "ranking", records(found)))
         made.append(_table(place, "criteria", criteria_records(found)))
