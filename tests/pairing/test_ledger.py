@@ -27,6 +27,11 @@ def lacking():
     return with_cities(with_cities(cities, fresh), hidden)
 
 
+def lines_of(folder):
+    text = (folder / "further" / "ledger.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
 OPTIONS = {"believe": "any", "missing": 3, "replicates": 20}
 
 
@@ -37,8 +42,7 @@ def test_beliefs_and_draws_are_kept_whatever_indicator_is_asked(tmp_path):
     again = simulated(cities, by_size, calls=calls, out=tmp_path / "out", **OPTIONS)
     assert len(calls) == made
     assert again.to_json() == first.to_json()
-    held = json.loads((tmp_path / "out" / "further" / "ledger.json").read_text("utf-8"))
-    changed = [own for row in held["files"].values() for own in row["changed"].values()]
+    changed = [own for row in lines_of(tmp_path / "out") for own in row["changed"].values()]
     facts = {fact for own in changed for fact in own}
     assert {"population", "gov_level", "tags"} <= facts
     other = simulated(
@@ -68,8 +72,7 @@ def test_more_replicates_are_added_to_what_is_kept(tmp_path):
 def test_a_draw_that_changes_nothing_of_a_candidate_is_not_run_again(tmp_path):
     cities, calls = lacking(), []
     simulated(cities, by_size, calls=calls, out=tmp_path / "out", missing=6, replicates=20)
-    held = json.loads((tmp_path / "out" / "further" / "ledger.json").read_text("utf-8"))
-    pairs = [tuple(row["cities"]) for row in held["files"].values()]
+    pairs = [tuple(row["cities"]) for row in lines_of(tmp_path / "out")]
     assert pairs.count(("c0", "c4")) == 1
 
 
@@ -109,6 +112,20 @@ def test_a_damaged_file_is_refused_by_its_name_and_one_that_is_gone_is_made_agai
     again = simulated(cities, by_size, calls=calls, out=tmp_path / "out", **OPTIONS)
     assert again.to_json() == first.to_json()
     assert 0 < len(calls) - made < made / 4
-    (tmp_path / "out" / "further" / "ledger.json").write_text("{")
-    with pytest.raises(ResultsError, match=r"ledger\.json.*is damaged"):
+    ledger = tmp_path / "out" / "further" / "ledger.jsonl"
+    ledger.write_text(ledger.read_text("utf-8").replace('"tile"', '"tale"', 1), "utf-8")
+    with pytest.raises(ResultsError, match=r"ledger\.jsonl.*is damaged"):
         simulated(cities, by_size, out=tmp_path / "out", **OPTIONS)
+
+
+def test_a_line_that_a_killed_run_did_not_end_costs_its_own_runs_alone(tmp_path):
+    cities, calls = lacking(), []
+    first = simulated(cities, by_size, calls=calls, out=tmp_path / "out", **OPTIONS)
+    made, ledger = len(calls), tmp_path / "out" / "further" / "ledger.jsonl"
+    ledger.write_text(ledger.read_text("utf-8")[:-20], "utf-8")
+    again = simulated(cities, by_size, calls=calls, out=tmp_path / "out", **OPTIONS)
+    assert again.to_json() == first.to_json()
+    assert 0 < len(calls) - made < made / 4
+    assert ledger.read_text("utf-8").endswith("}\n")
+    simulated(cities, by_size, calls=calls, out=tmp_path / "out", **OPTIONS)
+    assert len(calls) - made < made / 4

@@ -32,8 +32,7 @@ class _Shelf:
     about: About
 
     def add(self, tile: Tile, files: Mapping[str, tuple[bytes, int]]) -> None:
-        data, rows = files["runs"]
-        self.ledger.add(self.key, tile, data, rows, self.about)
+        self.ledger.add(self.key, tile, files["runs"][0], self.about)
 
 
 def paired(

@@ -2,18 +2,19 @@
 believed otherwise would give. Kept as they come, so that no run is made twice.
 
 ```
-further/ledger.json    every file with its hash, its cities and the facts that were changed
+further/ledger.jsonl   a line for every file: its hash, its cities and the facts that were changed
 further/<scenario>_d000000-000000_r000000-000049.parquet    rows as in runs/, of design 0
 ```
 
 A scenario is known by its hash, with that of the model's source and the seed: whatever asks for it
-finds the same runs. A file is in the ledger when `ledger.json` lists it with the hash of its bytes.
+finds the same runs. A file is in the ledger when a whole line lists it with the hash of its bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,9 +32,8 @@ from twinsim.sweep.lock import locked
 from twinsim.sweep.sources import sources_sha256
 from twinsim.sweep.tiles import Tile
 
-LEDGER = "ledger.json"
+LEDGER = "ledger.jsonl"
 FOLDER = "further"
-SCHEMA = 1
 
 About = Mapping[str, Any]
 
@@ -61,8 +61,10 @@ class Ledger:
     """Files of rows by scenario and tile, below a results folder, or in memory for None."""
 
     folder: Path | None = None
-    _listed: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    _listed: dict[str, dict[Tile, str]] = field(default_factory=dict, repr=False)
     _bytes: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _lines: list[str] = field(default_factory=list, repr=False)
+    _torn: bool = False
 
     @staticmethod
     def of(results: Path | None) -> Ledger:
@@ -73,33 +75,46 @@ class Ledger:
         path = results / FOLDER / LEDGER
         if path.exists():
             try:
-                held = json.loads(path.read_text("utf-8"))
-                found._listed = {str(name): dict(row) for name, row in held["files"].items()}
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+                *whole, rest = path.read_text("utf-8").split("\n")
+                found._torn = bool(rest)  # a line that a killed run did not end
+                for line in whole:
+                    row = json.loads(line)
+                    found._list(str(row["scenario"]), str(row["tile"]), str(row["sha256"]))
+            except (OSError, ValueError, KeyError, TypeError) as error:
                 raise _damaged(path) from error
+            found._lines = whole
         return found
 
     def tiles(self, key: str) -> list[Tile]:
         """The tiles of a scenario's runs that are there; a file that is gone is not."""
-        found = []
-        for name in self._listed:
-            start, _, rest = name.partition("_")
-            tile = Tile.parse(rest.removesuffix(".parquet"))
-            if start == key and tile is not None and self._there(name):
-                found.append(tile)
-        return found
+        return [tile for tile in self._listed.get(key, ()) if self._there(_name(key, tile))]
 
-    def add(self, key: str, tile: Tile, data: bytes, rows: int, what: About) -> None:
+    def add(self, key: str, tile: Tile, data: bytes, what: About) -> None:
         """Keep the rows of a tile. Raises :class:`RunError`."""
-        name = f"{key}_{tile.name}.parquet"
-        self._listed[name] = {"rows": rows, "sha256": sha256(data), **what}
+        digest = sha256(data)
+        self._list(key, tile.name, digest)
         if self.folder is None:
-            self._bytes[name] = data
+            self._bytes[_name(key, tile)] = data
             return
         make_folder(self.folder)
-        write_bytes(self.folder / name, data)
-        text = json.dumps({"schema": SCHEMA, "files": self._listed}, indent=1, allow_nan=False)
-        write_text(self.folder / LEDGER, text + "\n")
+        write_bytes(self.folder / _name(key, tile), data)
+        row = {"scenario": key, "tile": tile.name, "sha256": digest, **what}
+        self._lines.append(json.dumps(row, allow_nan=False))
+        path = self.folder / LEDGER
+        if self._torn:
+            write_text(path, "".join(f"{line}\n" for line in self._lines))
+            self._torn = False
+            return
+        with writing(path), open(path, "a", encoding="utf-8") as file:
+            file.write(f"{self._lines[-1]}\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _list(self, key: str, name: str, digest: str) -> None:
+        tile = Tile.parse(name)
+        if tile is None:
+            raise ValueError(name)
+        self._listed.setdefault(key, {})[tile] = digest
 
     def differences(self, key: str, contrast: str, indicator: str, replicates: int) -> Floats:
         """The paired differences of a scenario, world 0 first, NaN where a run failed.
@@ -109,8 +124,7 @@ class Ledger:
         arm, reference = contrast.split("-")
         made = np.full(replicates, np.nan)
         for tile in self.tiles(key):
-            name = f"{key}_{tile.name}.parquet"
-            rows = shards.decode(self._read(name), ["arm", indicator])
+            rows = shards.decode(self._read(key, tile), ["arm", indicator])
             arms = np.array(rows.column("arm").to_pylist())
             values = shards.column(rows, indicator)
             apart = values[arms == arm] - values[arms == reference]
@@ -137,7 +151,8 @@ class Ledger:
     def _there(self, name: str) -> bool:
         return name in self._bytes or (self.folder is not None and (self.folder / name).is_file())
 
-    def _read(self, name: str) -> bytes:
+    def _read(self, key: str, tile: Tile) -> bytes:
+        name = _name(key, tile)
         if name in self._bytes:
             return self._bytes[name]
         assert self.folder is not None
@@ -146,9 +161,13 @@ class Ledger:
             data = path.read_bytes()
         except OSError as error:
             raise _damaged(path) from error
-        if sha256(data) != self._listed[name].get("sha256"):
+        if sha256(data) != self._listed[key][tile]:
             raise _damaged(path)
         return data
+
+
+def _name(key: str, tile: Tile) -> str:
+    return f"{key}_{tile.name}.parquet"
 
 
 def _damaged(path: Path) -> ResultsError:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twinsim.errors import Fault, ScenarioError
+from twinsim.errors import Fault, ResultsError, ScenarioError
 from twinsim.pairing.impact.asked import INDICATOR, known_indicator
 from twinsim.pairing.impact.experiment import PAIR, experiment_of_pairs
 from twinsim.pairing.impact.reading import by_scope
@@ -217,7 +217,10 @@ def _kept(
     """The share of the worlds that a folder holds already."""
     if out is None or not os.path.exists(os.path.join(out, MANIFEST)):
         return 0.0
-    held = Manifest.read(Path(out))
+    try:
+        held = Manifest.read(Path(out))
+    except ResultsError:  # for the sweep to refuse, or to move aside
+        return 0.0
     if (held.identity.input_sha256, held.identity.seed) != (experiment.sha256(), seed):
         return 0.0
     have = [min(count, replicates) for count in held.replicates()]
