@@ -262,7 +262,7 @@ def test_half_known_numbers_are_finite(apart):
 
 
 @pytest.mark.parametrize("count", [4, 31])
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error:Glyph")
 def test_its_figure_is_legible_whatever_the_names(count, tmp_path):
     rows = rows_of(11, count)
     for row, name in zip(rows, HOSTILE, strict=False):
