@@ -229,25 +229,24 @@ def _beliefs(told: Simulation) -> list[str]:
     if found is None:
         return []
     rival, leader = _name(found.rival), _name(found.leader)
-    would = [_belief(told, one) for one in found.facts if not math.isnan(one.value)]
-    never = [one for one in found.facts if math.isnan(one.value)]
-    told_ = [one.fact for one in never if one.lead + one.lead_half < 0]
-    open_ = [one.fact for one in never if one.fact not in told_]
     gap = f"{_plain(told, found.gap)} ± {_plain(told, found.gap_half)} {told.unit}"
     noise = "" if abs(found.gap) > found.gap_half else ", a lead within noise"
-    lead_ = f"{leader} is {gap} ahead of {rival} over {found.worlds:,} worlds{noise}"
-    head = (
-        f"For {rival} to overtake {leader} ({gap} ahead over {found.worlds:,} worlds{noise}), one "
-        "would have to believe of it"
-    )
+    ahead = f"{gap} ahead over {found.worlds:,} worlds{noise}"
+    would = [_belief(told, one) for one in found.facts if not math.isnan(one.value)]
+    never = [one for one in found.facts if math.isnan(one.value)]
+    clear = [one.fact for one in never if one.lead + one.lead_half < 0]
+    within = [one.fact for one in never if one.fact not in clear]
+    head = f"For {rival} to overtake {leader} ({ahead}), one would have to believe of it"
     lines = [f"{head} {'; or '.join(would)}."] if would else []
-    said = [f"No value of its {listed(told_)} alone would do."] if told_ else []
-    if open_:
+    said = [f"No value of its {listed(clear)} alone would do."] if clear else []
+    if within:
         said.append(
-            f"No value of its {listed(open_)} does in these worlds, by less than their noise."
+            f"No value of its {listed(within)} is enough in these worlds, but by less than their "
+            "noise."
         )
     if said and not would:
-        said.insert(0, f"{head} more than one thing at once." if not open_ else f"{lead_}.")
+        more = f"{head} more than one thing at once."
+        said.insert(0, f"{leader} leads {rival} ({ahead})." if within else more)
     return [*lines, " ".join(said)] if said else lines
 
 

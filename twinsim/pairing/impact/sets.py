@@ -105,7 +105,7 @@ def sets_of(values: Sequence[Floats], table: Table) -> Sets:
     found = [table.best(draw) for draw in draws]
     member = np.zeros(len(mean))
     for one in found:
-        member[list(one)] += 1.0 / len(found)
+        member[list(one)] += 1.0
     second = _second(table, mean, chosen)
     return Sets(
         table,
@@ -116,7 +116,7 @@ def sets_of(values: Sequence[Floats], table: Table) -> Sets:
         mean_of(_held(table, good)),
         sum(one == chosen for one in found) / len(found),
         len(found),
-        member,
+        member / len(found),
         second,
         mean_of(_sum(good, chosen) - _sum(good, second)) if second else _nothing(),
     )

@@ -162,7 +162,12 @@ def _by_impact(portfolio: Portfolio, told: PortfolioSimulation) -> Markup:
         for match, one in zip(portfolio.matches, pairs, strict=False)
     ]
     lost = [
-        (row.city, row.partner or "nobody", row.favourite, _mean(row.loss, digits))
+        (
+            row.city,
+            row.partner or "nobody",
+            row.favourite,
+            "none" if row.favourite == row.partner else _mean(row.loss, digits),
+        )
         for row in told.given_up[: 2 * _MOST]
     ]
     caption = (
