@@ -268,11 +268,18 @@ def test_the_same_again_makes_nothing_and_another_indicator_reads_the_same_runs(
 
 def test_more_replicates_add_to_those_that_are_kept(tmp_path):
     cities, runs = table(4), tmp_path / "out" / "runs"
-    simulated(cities, by_size, out=tmp_path / "out", replicates=20)
+    told = []
+    given = {
+        "out": tmp_path / "out",
+        "announce": lambda size, kept: told.append((size.points, size.runs, kept)),
+    }
+    simulated(cities, by_size, **given, replicates=20)
+    simulated(cities, by_size, **given, replicates=20)
     before = {path.name: path.read_bytes() for path in runs.iterdir()}
-    grown = simulated(cities, by_size, out=tmp_path / "out", replicates=30)
+    grown = simulated(cities, by_size, **given, replicates=30)
     after = {path.name: path.read_bytes() for path in runs.iterdir()}
     assert before.items() < after.items()
+    assert told == [(4, 4 * 20 * 3, 0), (4, 4 * 30 * 3, pytest.approx(2 / 3))]
     assert set(grown.simulation.impact.worlds) == {30}
 
 

@@ -159,7 +159,7 @@ def _simulated(
     from twinsim.pairing.impact import simulate, simulate_portfolio
 
     def announce(size: Size, kept: float) -> None:
-        note(_size(size, kept), quiet=quiet)
+        note(_size(size, kept, "partners" if isinstance(found, Pairing) else "pairs"))
 
     with Bar("Simulating partners", quiet=quiet) as bar:
         given = {
@@ -168,23 +168,24 @@ def _simulated(
             "out": out,
             "force": force,
             "progress": bar,
+            "announce": None if quiet else announce,
             "build": engine_saying_so(quiet=quiet),
             **options,
         }
         if isinstance(found, Pairing):
             return simulate(found, **given)  # type: ignore[arg-type]
-        told = None if quiet else announce
-        return simulate_portfolio(found, announce=told, **given)  # type: ignore[arg-type]
+        return simulate_portfolio(found, **given)  # type: ignore[arg-type]
 
 
-def _size(size: Size, kept: float) -> str:
+def _size(size: Size, kept: float, what: str) -> str:
     """How much there is to do, before it is done."""
     from twinsim.cli.sweep import said_of_time
 
     there = f", {100 * kept:.0f} % of them there" if kept else ""
     threads = f"{size.workers} thread{'s' * (size.workers != 1)}"
     return (
-        f"{size.points:,} pairs × {size.replicates:,} worlds × 2 arms = {size.runs:,} runs{there}: "
+        f"{size.points:,} {what} × {size.replicates:,} worlds × "
+        f"{size.runs // (size.points * size.replicates)} arms = {size.runs:,} runs{there}: "
         f"about {said_of_time((1 - kept) * size.seconds)} on {threads} of this machine. "
         "Ctrl-C stops it; the same command goes on"
     )

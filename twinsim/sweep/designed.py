@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -27,6 +28,8 @@ from twinsim.sweep.tiles import Grid
 
 if TYPE_CHECKING:
     from twinsim.scenario import Experiment, Factor, Scenario
+
+Announce = Callable[[Size, float], None]
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def sweep(
     choose: str | None = None,
     cluster: str | None = None,
     progress: Progress | None = None,
+    announce: Announce | None = None,
     build: Build = CoreEngine.build,
 ) -> Results:
     """Run every arm at every design point of `experiment`, a file, a packaged name or an object.
@@ -103,7 +107,9 @@ def sweep(
     is kept. `until`, as "job_years:twin-baseline:5", goes on at each point until the Monte-Carlo
     interval of that difference is no wider than ± 5; `choose`, as "job_years:twin-baseline",
     goes on where it is open which combination of levers is best. `cluster` is the address of a
-    Dask scheduler, or "local:2" for two processes of this machine. The rest as in :func:`run`.
+    Dask scheduler, or "local:2" for two processes of this machine. `announce` is told the size of
+    the sweep, and which share of its worlds is there already, before anything is made (nothing
+    where all is there). The rest as in :func:`run`.
 
     Raises :class:`ExperimentError` for a wrong experiment or numbers out of range,
     :class:`ResultsError` for an `out` of another input or with a damaged file, :class:`RunError`
@@ -143,6 +149,10 @@ def sweep(
         wanted = [replicates] * points.count
         if store.needed(wanted, session.keep.monthly(), firms=firms):
             found = size_of(points, replicates, session.engine, session.keep, workers)
+            if announce is not None:
+                held = store.manifest.replicates()
+                there = sum(map(min, held, wanted))  # of the points asked for
+                announce(found, there / sum(wanted))
             afford(folder, points, found, session.keep, session.engine, Grid.of(loaded.replicates))
         if address is not None:
             from twinsim.sweep.cluster import crew

@@ -7,16 +7,15 @@ partners. The programme is the same for all pairs, its themes derived for each.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twinsim.errors import Fault, ResultsError, ScenarioError
+from twinsim.errors import Fault, ScenarioError
 from twinsim.pairing.impact.asked import INDICATOR, known_indicator
 from twinsim.pairing.impact.experiment import PAIR, experiment_of_pairs
 from twinsim.pairing.impact.reading import by_scope
@@ -27,18 +26,16 @@ from twinsim.pairing.objects import Estimate
 from twinsim.pairing.portfolio import Portfolio, arranged
 from twinsim.pairing.sheet import Floats
 from twinsim.registry import indicators
-from twinsim.scenario import CityTable, Experiment, cities_table
+from twinsim.scenario import CityTable, cities_table
 from twinsim.sweep import Results
-from twinsim.sweep.designed import size
 from twinsim.sweep.effects import TOTAL
 from twinsim.sweep.engine import CoreEngine
-from twinsim.sweep.manifest import MANIFEST, Manifest
 from twinsim.text import inert
 
 if TYPE_CHECKING:
+    from twinsim.sweep.designed import Announce
     from twinsim.sweep.making import Progress
     from twinsim.sweep.session import Build
-    from twinsim.sweep.size import Size
 
 MOST_PAIRS = 1600
 """Pairs at most, 40 × 40: each is a programme of its own, run over all replicates."""
@@ -48,8 +45,6 @@ MOST_RUNS = 2_000_000
 
 BY = "impact"
 _ARMS = 2
-
-Announce = Callable[["Size", float], None]
 
 
 @dataclass(frozen=True)
@@ -153,9 +148,8 @@ def simulate_portfolio(
 
     Every pair of the portfolio's cities is run over the same worlds: arms baseline and twin,
     `replicates` of each, of the programme of `scenario` (one of defaults and 1,000 k£ without) with
-    themes derived and the overrides `set`. `announce` is told the size of the sweep, and which
-    share of it `out` holds already, before anything is made. The rest as in
-    :func:`twinsim.sweep.sweep`; another `indicator` reads the same runs.
+    themes derived and the overrides `set`. The rest as in :func:`twinsim.sweep.sweep`; another
+    `indicator` reads the same runs.
 
     Raises :class:`ScenarioError` for too many pairs or runs, and whatever
     :func:`twinsim.sweep.sweep` does.
@@ -169,11 +163,6 @@ def simulate_portfolio(
         scenario=scenario,
         settings=tuple(set),
     )
-    if announce is not None:
-        kept = _kept(experiment, replicates, seed, out)
-        if kept < 1:
-            about = size(experiment, replicates=replicates, workers=workers, seed=seed, build=build)
-            announce(about, kept)
     results = swept(
         experiment,
         force=force,
@@ -182,6 +171,7 @@ def simulate_portfolio(
         out=out,
         workers=workers,
         progress=progress,
+        announce=announce,
         build=build,
     )
     return _told(found, pairs, results, indicator, scenario or "", seed)
@@ -211,22 +201,6 @@ def _ids(found: Portfolio, number: int) -> tuple[str, str]:
 def _sorted(a: str, b: str) -> tuple[str, str]:
     """Swapped groups are the same programmes, and the same folder."""
     return (a, b) if a < b else (b, a)
-
-
-def _kept(
-    experiment: Experiment, replicates: int, seed: int, out: str | os.PathLike[str] | None
-) -> float:
-    """The share of the worlds that a folder holds already."""
-    if out is None or not os.path.exists(os.path.join(out, MANIFEST)):
-        return 0.0
-    try:
-        held = Manifest.read(Path(out))
-    except ResultsError:  # for the sweep to refuse, or to move aside
-        return 0.0
-    if (held.identity.input_sha256, held.identity.seed) != (experiment.sha256(), seed):
-        return 0.0
-    have = [min(count, replicates) for count in held.replicates()]
-    return sum(have) / max(1, replicates * len(have))
 
 
 def _told(

@@ -22,6 +22,7 @@ from twinsim.sweep import Results, sweep
 from twinsim.sweep.engine import CoreEngine
 
 if TYPE_CHECKING:
+    from twinsim.sweep.designed import Announce
     from twinsim.sweep.making import Progress
     from twinsim.sweep.session import Build
 
@@ -73,7 +74,12 @@ class Running:
         return experiment_of(self.anchor, partners, given.pop("table", self.table), **given)
 
     def sweep(
-        self, experiment: Experiment, *, below: str = "", choose: str | None = None
+        self,
+        experiment: Experiment,
+        *,
+        below: str = "",
+        choose: str | None = None,
+        announce: Announce | None = None,
     ) -> Results:
         """The runs of an experiment, made where they are missing. Raises as :func:`sweep` does.
 
@@ -89,6 +95,7 @@ class Running:
             workers=self.workers,
             choose=choose,
             progress=self.progress,
+            announce=announce,
             build=self.build,
         )
 

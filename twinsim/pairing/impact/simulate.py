@@ -38,6 +38,7 @@ from twinsim.sweep.effects import TOTAL
 from twinsim.sweep.engine import CoreEngine
 
 if TYPE_CHECKING:
+    from twinsim.sweep.designed import Announce
     from twinsim.sweep.making import Progress
     from twinsim.sweep.session import Build
 
@@ -59,6 +60,7 @@ def simulate(
     workers: int | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    announce: Announce | None = None,
     build: Build = CoreEngine.build,
 ) -> Pairing:
     """The ranking with each candidate's simulated impact, and `simulation` of all together.
@@ -91,7 +93,7 @@ def simulate(
     )
     ids = sorted(one.city for one in pairing.candidates)
     goal = None if choose is None else f"{indicator}:{MAIN}:{choose:g}"
-    results = running.sweep(running.experiment(ids), choose=goal)
+    results = running.sweep(running.experiment(ids), choose=goal, announce=announce)
     told = _told(pairing, results, indicator, running)
     profiles = [one.profile for one in pairing.candidates if one.city in told.cities]
     simulation = replace(
