@@ -11,7 +11,7 @@ from twinsim.registry import indicators
 from twinsim.text import MINUS, inert, listed, number
 
 if TYPE_CHECKING:
-    from twinsim.pairing.impact.portfolio import PairImpact, PortfolioSimulation
+    from twinsim.pairing.impact.portfolio_simulation import PairImpact, PortfolioSimulation
     from twinsim.pairing.objects import Estimate
 
 _WIDE = 100  # from here on worlds are shown without decimals

@@ -22,7 +22,7 @@ from twinsim.text import inert, listed
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from twinsim.pairing.impact.portfolio import PortfolioSimulation
+    from twinsim.pairing.impact.portfolio_simulation import PortfolioSimulation
 
 Cities = tuple[CityProfile, ...]
 MOST = 200  # cities of a side: every pair is scored

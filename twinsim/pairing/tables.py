@@ -12,7 +12,7 @@ from twinsim.pairing.portfolio import Portfolio
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from twinsim.pairing.impact.portfolio import PairImpact, PortfolioSimulation
+    from twinsim.pairing.impact.portfolio_simulation import PairImpact, PortfolioSimulation
 
 Record = Mapping[str, float | str]
 

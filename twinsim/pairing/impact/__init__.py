@@ -13,7 +13,8 @@ and course together; `portfolio` and `sets` for the best set of pairs.
 """
 
 from twinsim.pairing.impact.courses import Courses, partner_by_upskilling
-from twinsim.pairing.impact.portfolio import PortfolioSimulation, simulate_portfolio
+from twinsim.pairing.impact.portfolio import simulate_portfolio
+from twinsim.pairing.impact.portfolio_simulation import PortfolioSimulation
 from twinsim.pairing.impact.simulate import simulate
 from twinsim.pairing.impact.simulation import Simulation
 

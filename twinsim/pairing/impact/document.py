@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from twinsim.pairing.impact.courses import Courses
-from twinsim.pairing.impact.portfolio import PortfolioSimulation
+from twinsim.pairing.impact.portfolio_simulation import PortfolioSimulation
 from twinsim.pairing.impact.simulation import Simulation
 from twinsim.pairing.impact.spread import Spread
 from twinsim.pairing.objects import Estimate

@@ -14,7 +14,7 @@ from twinsim.text import inert, listed, number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from twinsim.pairing.impact.portfolio import PortfolioSimulation
+    from twinsim.pairing.impact.portfolio_simulation import PortfolioSimulation
 
 _MOST = 4  # names that are listed
 _ENOUGH = 1_000_000

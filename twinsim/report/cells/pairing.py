@@ -14,7 +14,7 @@ from twinsim.report.cells.markup import folded, paragraph, table
 from twinsim.text import MINUS, inert, number
 
 if TYPE_CHECKING:
-    from twinsim.pairing.impact.portfolio import PortfolioSimulation
+    from twinsim.pairing.impact.portfolio_simulation import PortfolioSimulation
 
 _MOST = 30
 _LONGEST = 2000  # letters of a sentence

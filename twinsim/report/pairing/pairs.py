@@ -19,7 +19,7 @@ from twinsim.text import MINUS, inert
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from twinsim.pairing.impact.portfolio import PortfolioSimulation
+    from twinsim.pairing.impact.portfolio_simulation import PortfolioSimulation
 
 TITLE = "The best set of pairs by simulated impact"
 _ROW = 0.21  # inches of a pair or a city
