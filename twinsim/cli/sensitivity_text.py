@@ -73,7 +73,7 @@ def size_text(planned: Planned) -> str:
     time = f"{planned.seconds:.2g} s" if minutes < 1.5 else f"{minutes:.2g} minutes"
     lines += [
         f"{planned.runs:,} runs in all, about {time} on {planned.size.workers} threads of this "
-        f"machine, measured at {planned.size.tried} points",
+        f"machine, measured at {planned.tried} points",
         f"about {told(planned.bytes)} of disk",
     ]
     return "\n".join(lines)
@@ -94,5 +94,5 @@ def size_document(planned: Planned) -> dict[str, object]:
         "seconds": planned.seconds,
         "bytes": planned.bytes,
         "workers": planned.size.workers,
-        "tried": planned.size.tried,
+        "tried": planned.tried,
     }

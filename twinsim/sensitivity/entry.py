@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from twinsim.sensitivity.analysis import Analysis
 from twinsim.sensitivity.analysis import sensitivity as analysed
-from twinsim.sensitivity.asked import INDICATORS, REPLICATES, Asked
+from twinsim.sensitivity.asked import INDICATORS, REPLICATES, Asked, wrong
 from twinsim.sensitivity.discovery.explore import INDICATORS as EXPLORED
 from twinsim.sensitivity.discovery.explore import Explored, explore
 from twinsim.sensitivity.groups import By
@@ -46,6 +46,7 @@ def sensitivity(
     lever: str = "",
     thresholds: Mapping[str, float] | None = None,
     out: str | os.PathLike[str] | None = None,
+    into: Results | str | os.PathLike[str] | None = None,
     workers: int | None = None,
     force: bool = False,
     figures: bool = True,
@@ -58,7 +59,9 @@ def sensitivity(
     Everything as in `twinsim sensitivity --help`; `replicates` are 12 worlds in the samples and the
     experiment's own in the cases of discovery, where it is None. With `out`, what the command
     writes is written under `out`/analysis/sensitivity, with `figures` or without, and a second call
-    makes only what is missing; without it, files are kept as long as the object.
+    makes only what is missing; without it, files are kept as long as the object. `into` is a
+    results folder to write into, whose points are the cases where it is the sweep of this very
+    experiment.
 
     Raises :class:`ExperimentError` and :class:`ResultsError` for wrong input, :class:`RunError` for
     what the system refuses, :class:`Interrupted` after Ctrl-C or SIGTERM.
@@ -88,12 +91,17 @@ def sensitivity(
         lever,
         tuple((thresholds or {}).items()),
     )
-    folder, kept = place(out)
-    where = place_of(folder) if out is None else make_way(asked, folder, force=force)
+    if out is not None and into is not None:
+        raise wrong("into", str(into), "expected out or into, not both")
+    given = into if isinstance(into, Results) or into is None else Results.open(into)
+    folder, kept = place(given.folder if given else out)
+    lasting = kept is None
+    where = make_way(asked, folder, force=force) if lasting else place_of(folder)
     found = analysed(
-        asked, where, workers=workers, build=build, bars=lambda _: nullcontext(progress)
-    )
-    if out is not None:
+        asked, where, workers=workers, build=build, given=given,
+        bars=lambda _: nullcontext(progress),
+    )  # fmt: skip
+    if lasting:
         save(found, folder, figures=figures)
     return replace(found, _keep=kept)
 

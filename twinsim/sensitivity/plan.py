@@ -36,6 +36,11 @@ class Planned:
         return round(each * sum(self.points.values())) + (self.cases.runs if self.cases else 0)
 
     @property
+    def tried(self) -> int:
+        """At how many points it was measured."""
+        return self.size.tried + (self.cases.tried if self.cases else 0)
+
+    @property
     def seconds(self) -> float:
         """Time of all stages on this machine."""
         own = self.size.seconds * sum(self.points.values()) / max(self.size.points, 1)
@@ -75,11 +80,13 @@ def planned(
         points["sobol"] = asked.samples * ((2 if asked.second else 1) * own + 2) * options
     if asked.learns and asked.method in ("all", "learnt"):
         points["learnt"] = asked.samples * 4
+    cases = _of_cases(asked, given, threads, build)
+    if not points:
+        return Planned(points, Size(0, asked.replicates, 0, 0.0, 0.0, threads, 0, 0), cases)
     sample = MorrisSample(ids, grouped(inputs, asked.by), asked.trajectories, asked.seed)
     tried = Sampled(asked.experiment, inputs, sample, asked.decided)
     engine = build(tried, asked.seed, KEEP)
-    size = size_of(tried, asked.replicates, engine, KEEP, threads)
-    return Planned(points, size, _of_cases(asked, given, threads, build))
+    return Planned(points, size_of(tried, asked.replicates, engine, KEEP, threads), cases)
 
 
 def _of_cases(asked: Asked, given: Results | None, workers: int, build: Build) -> Size | None:

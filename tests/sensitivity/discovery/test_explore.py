@@ -163,3 +163,16 @@ def test_from_python_a_folder_is_asked_like_the_results_that_it_holds(results, t
     box = found.question("twin_beats_solo").found.box
     assert document["questions"][0]["density"] == box.density.value
     assert repr(found).startswith("Explored(1 question, 1 choice, 0 left out; of Results(")
+
+
+def test_from_python_a_sweep_of_the_experiment_is_its_cases(results):
+    import twinsim as ts
+
+    built = []
+    found = ts.sensitivity(
+        results.folder.parent / "turning.toml", method="discovery", indicators=["adoptions"],
+        questions=["twin_fails"], into=results, figures=False, build=lambda *how: built.append(how),
+    )  # fmt: skip
+    assert built == []
+    assert found.explored.results is results
+    assert (results.folder / "analysis" / "sensitivity" / "discovery" / DOCUMENT).is_file()

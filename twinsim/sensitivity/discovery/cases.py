@@ -129,8 +129,8 @@ def _check(results: Results, kept: np.ndarray) -> None:
         raise _error(
             results,
             f"expected {2 * FEWEST_CASES} design points or more with {FEWEST_WORLDS} worlds each "
-            f"in which no run failed, found {int(kept.sum())}; --samples and --replicates of "
-            "twinsim sweep add some",
+            f"in which no run failed, found {int(kept.sum())}; more points (--samples of twinsim "
+            "sweep, --cases of twinsim sensitivity) or --replicates would do",
         )
 
 

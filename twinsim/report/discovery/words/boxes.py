@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from twinsim.sweep.results import Results
 
 
+_LIMIT = {"low": "a lower limit of ", "high": "an upper limit of ", "choices": "choices of "}
+
+
 def read(results: Results) -> str:
     """Of which sweep all of it was read, and what that does not vary."""
     manifest = results.manifest
@@ -99,8 +102,8 @@ def none_sentence(found: Discovery) -> str:
         )
     if name.why == "unstable":
         most = [
-            f"{short(found.cases.inputs[j].id)} in {share(often)}"
-            for (j, _), often in list(name.recurs.items())[:2]
+            f"{_LIMIT[side]}{short(found.cases.inputs[j].id)} in {share(often)}"
+            for (j, side), often in list(name.recurs.items())[:2]
         ]
         return (
             f"No stable box: no restriction both recurs in {share(STABLE)} of {2 * SPLITS} halves "
