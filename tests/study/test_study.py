@@ -194,13 +194,16 @@ def test_without_salib_the_rest_is_made_and_the_gap_is_told(asking, copy, monkey
     assert [stage.id for stage in planned(asking(), workers=1).stages] == STAGES[:2]
 
 
-def test_an_interrupted_write_leaves_nothing_behind(asking, copy):
-    places = [copy, copy / "analysis" / "pair", copy / "analysis" / "study"]
-    for place in places:
-        (place / ".tmp-left.html").write_text("half", "utf-8")
-    (copy / "analysis" / "pair" / "pair.json").unlink()
-    carried_out(asking(), copy, workers=1)
+def test_an_interrupted_write_leaves_nothing_behind_and_nothing_out(asking, whole, copy):
+    pair = copy / "analysis" / "pair"
+    for path in pair.iterdir():
+        path.unlink()
+    for place in (copy, pair, copy / "analysis" / "study"):
+        (place / ".tmp-pair.json").write_text("half", "utf-8")
+    made = carried_out(asking(), copy, workers=1)
     assert not list(copy.rglob(".tmp-*"))
+    assert made.notes == whole.notes
+    assert documents(copy) == documents(whole.folder)
 
 
 @pytest.mark.parametrize(

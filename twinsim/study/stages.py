@@ -179,6 +179,9 @@ def paired(making: Making) -> None:
         return
     place = making.place(PAIR)
     clear(place)
+    if place.is_dir() and not any(place.iterdir()):  # stopped before its first file was whole
+        with writing(place):
+            place.rmdir()
     try:
         save(found, making.folder, figures=asked.figures)
     except ResultsError:
