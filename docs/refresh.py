@@ -2,9 +2,9 @@
 
     python docs/refresh.py
 
-The outputs that README.md, tutorial.md and pairing.md show, and the README's picture, come from
-real runs; the tables of odd.md, the glossary and the schema from the registry and the source
-(`python docs/tables.py` writes these alone, and runs nothing).
+The outputs that README.md, tutorial.md, pairing.md and sensitivity.md show, and the README's
+picture, come from real runs; the tables of odd.md, the glossary and the schema from the registry
+and the source (`python docs/tables.py` writes these alone, and runs nothing).
 
 A block of output is an excerpt: pieces of what a command prints (in the README always `twinsim run
 belfast-sejong`), with a line `…` wherever lines are left out. Each piece is found again by its
@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial.md"
-GUIDES = (TUTORIAL, ROOT / "docs" / "pairing.md")
+GUIDES = (TUTORIAL, ROOT / "docs" / "pairing.md", ROOT / "docs" / "sensitivity.md")
 PICTURE = ROOT / "docs" / "images" / "adoptions.png"
 BEGIN, END, GAP = "```text", "```", "…"
 

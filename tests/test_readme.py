@@ -67,7 +67,8 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_runs(command, folder, capsys):
     name, *options = shlex.split(command, comments=True)[1:]
-    short = SHORT[:2] if name == "verify" else SHORT if name in ("run", "study", "sweep") else []
+    small = ("run", "study", "sweep", "sensitivity")
+    short = SHORT[:2] if name == "verify" else SHORT if name in small else []
     if name == "effects":  # of what the line before it makes
         assert main(["sweep", options[0].split("/")[1], *FEW["sweep"], *SHORT, "--quiet"]) == 0
     assert main([name, *options, *FEW.get(name, []), *short]) == 0

@@ -59,9 +59,9 @@ def test_wrong_words_are_one_clear_line_and_2_and_nothing_runs(turning, words, s
 def test_it_says_where_the_answer_turns_and_what_stands_and_leaves_files(turning, place, capsys):
     assert main([*LINE, *QUESTION, "--threshold", "adoptions:0.5"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("Where does twin have more adoptions than solo?\n")
+    assert said.startswith("Where is adoptions higher in twin than in solo?\n")
     assert "Where kappa is" in said
-    assert "Which course stands by adoptions, whatever is true?" in said
+    assert "Which choice of course stands by adoptions, whatever is true?" in said
     assert "Enough, at least 0.50 adoptions" in said
     assert "Conditional on the model" in said
     assert max(len(line) for line in said.splitlines()) <= 100

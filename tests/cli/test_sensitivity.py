@@ -13,6 +13,7 @@ schema = 1
 name = "small"
 scenario = "belfast-sejong"
 replicates = 2
+samples = 32
 
 [set]
 months = 30
@@ -59,7 +60,8 @@ def test_the_size_is_told_and_nothing_is_made(small, tmp_path, capsys):
     assert main(line) == 0
     size = json.loads(capsys.readouterr().out)
     assert size["points"] == {"groups": 70, "sobol": 64, "learnt": 32}
-    assert size["runs"] == 166 * 4 * 3
+    assert size["cases"]["runs"] == 32 * 4 * 3
+    assert size["runs"] == (166 + 32) * 4 * 3
     assert not (tmp_path / "results").exists()
 
 
@@ -78,6 +80,10 @@ def test_it_is_found_told_and_resumed(small, tmp_path, capsys):
     assert max(len(line) for line in said.splitlines()) <= 100
     place = tmp_path / "results" / "small-sensitivity" / "analysis" / "sensitivity"
     assert (place / "sobol-twin-solo.png").exists()
+    assert first["discovery"]["sweep"]["points"] == 32
+    told = json.loads((place / "discovery" / "discovery.json").read_text("utf-8"))
+    assert told["questions"] == first["discovery"]["questions"]
+    assert len(told["questions"]) == 3
     again = json.loads((place / "sensitivity.json").read_text("utf-8"))
     assert again["tables"] == first["tables"]
     assert main([*line[:-1], "1"]) == 2

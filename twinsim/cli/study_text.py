@@ -32,7 +32,7 @@ def plan_text(plan: Plan) -> str:
     lines.append(
         f"{plan.runs:,} runs in all, about {_time(plan.seconds)} on {plan.workers} threads of this "
         f"machine as it is now, and {told(plan.bytes)} of disk; what is there already is not made "
-        "again. The analyses, their figures and the page take a few minutes on top"
+        "again. The analyses, their figures and the page take some two minutes more"
     )
     lines += [f"Note: {note}" for note in plan.notes]
     return "\n".join(_wrapped(line) for line in lines)

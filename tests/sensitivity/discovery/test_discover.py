@@ -49,7 +49,7 @@ def test_where_one_level_beats_another_in_the_same_state(results):
 def test_the_words_hold_the_numbers_their_doubt_and_their_condition(premium):
     box, said = premium.found.box, " ".join(words.finding(premium))
     assert "kappa is" in said
-    assert f"twin has more adoptions than solo in {words.shares(box.density)}" in said
+    assert f"adoptions is higher in twin than in solo in {words.shares(box.density)}" in said
     assert words.shares(box.coverage) in said
     assert "Conditional on" in said
     assert "[" in words.grade(premium.cases.inputs[-1]), "the grade of evidence stays visible"

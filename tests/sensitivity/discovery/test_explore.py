@@ -100,7 +100,7 @@ def test_the_document_holds_each_answer_in_words_and_names_files_that_are_there(
     folder, document = written
     assert {path.name for path in folder.iterdir()} == {DOCUMENT, *document["files"]}
     first = document["questions"][0]
-    assert first["asks"] == "Where does twin have more adoptions than solo?"
+    assert first["asks"] == "Where is adoptions higher in twin than in solo?"
     assert first["findings"][-1] == document["conditional_on"]
     assert first["restrictions"][0]["input"] == "kappa"
     assert first["rate_lo95"] <= first["rate"] <= first["rate_hi95"]
@@ -142,7 +142,7 @@ def test_two_long_names_make_two_files():
 
 def test_it_shows_itself_with_its_doubt(explored):
     shown = explored._repr_html_()
-    assert "Where does twin have more adoptions than solo?" in shown
+    assert "Where is adoptions higher in twin than in solo?" in shown
     assert "Conditional on" in shown
     assert "<b>" not in shown
     assert len(explored.table()) == 6

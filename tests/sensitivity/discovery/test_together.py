@@ -7,6 +7,7 @@ import numpy as np
 from twinsim.sensitivity.discovery.boxes import find
 from twinsim.sensitivity.discovery.measure import quasi_p
 from twinsim.sensitivity.discovery.outcomes import Outcomes
+from twinsim.sensitivity.discovery.shares import interval
 from twinsim.sensitivity.discovery.space import Limits, Space
 from twinsim.sensitivity.discovery.together import halves, resampled, shuffled, weights
 
@@ -54,3 +55,11 @@ def test_the_same_cases_twice_say_no_more_than_once():
     twice = find(space, Outcomes.of(np.repeat(apart, 2, 0)), shuffles=19, splits=6)
     wide = [found.rate.hi95 - found.rate.lo95 for found in (once, twice)]
     assert wide[1] > 0.85 * wide[0], "120 cases of 60 draws are no 120 draws"
+
+
+def test_an_interval_holds_its_value_though_nearly_all_luck_says_otherwise():
+    luck = np.random.default_rng(5)
+    common = luck.standard_normal(4)  # what all cases share says nearly all
+    outcomes = Outcomes.of(-1.1 + common + 0.05 * luck.standard_normal((60, 4)))
+    found = interval(outcomes, np.arange(60), luck)
+    assert found.lo95 <= found.value <= found.hi95

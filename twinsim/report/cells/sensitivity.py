@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from twinsim.registry import indicators
 from twinsim.report import wording
-from twinsim.report.cells.markup import Cell, folded, paragraph, safe, table, title
+from twinsim.report.cells.markup import Cell, folded, paragraph, table, title
 from twinsim.report.discovery import words
 from twinsim.report.sensitivity.findings import conditions, findings, learnt
 from twinsim.report.sweeps import chance, label, short
 from twinsim.text import inert
+
+_LONGEST = 5000
 
 if TYPE_CHECKING:
     from twinsim.sensitivity.analysis import Analysis
@@ -26,14 +28,14 @@ def analysis_html(found: Analysis) -> Markup:
     """What was found, what is not learnt first, in sentences."""
     asked = found.asked
     name = inert(asked.experiment.title or asked.experiment.name)
-    parts = [title(f"What drives the answer: {name}"), paragraph(learnt(found))]
+    parts = [title(f"What drives the answer: {name}"), paragraph(_whole(learnt(found)))]
     for heading, said in findings(found):
         parts += [title(heading), _list(said)]
     if found.explored:
         parts.append(_explored(found.explored))
     parts.append(_list(found.notes))
     if found.stages:
-        parts.append(paragraph(conditions(found) + "."))
+        parts.append(paragraph(_whole(conditions(found) + ".")))
     return Markup("").join([*parts, paragraph(wording.CAVEAT + ".")])
 
 
@@ -45,7 +47,7 @@ def explored_html(found: Explored) -> Markup:
 
 def _explored(found: Explored) -> Markup:
     parts = [*map(_question, found.found), *map(_choice, found.choices)]
-    return Markup("").join([*parts, paragraph(words.CONDITIONAL)])
+    return Markup("").join([*parts, paragraph(_whole(words.CONDITIONAL))])
 
 
 def _question(found: Discovery) -> Markup:
@@ -107,5 +109,10 @@ def _choice(found: Robust) -> Markup:
 
 
 def _list(said: Iterable[str]) -> Markup:
-    items = [Markup("<li>{}</li>\n").format(safe(inert(one, 1000))) for one in said if one]
+    items = [Markup("<li>{}</li>\n").format(_whole(one)) for one in said if one]
     return Markup("<ul>\n{}</ul>\n").format(Markup("").join(items)) if items else Markup("")
+
+
+def _whole(said: str) -> Markup:
+    """A sentence of ours, inert, however long it is."""
+    return escape(inert(said, _LONGEST)) if said else Markup("")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from twinsim.report.figures.drawing import Drawing
     from twinsim.sweep.making import Progress
     from twinsim.sweep.results import Results
 
@@ -90,14 +91,20 @@ class Explored:
 
         return DataFrame([row for one in self.choices for row in rows(one)])
 
+    def drawings(self) -> list[Drawing]:
+        """The figures that there are: of each question the box, the path and the break-even map
+        where there is one; of each choice the options by every measure."""
+        from twinsim.report.discovery import drawings
+
+        return drawings(self.found, self.choices)
+
     def plot(self, id: str = "") -> Figure:
         """A figure by its id, such as "box_twin_beats_solo_net_value" (path, frontier and robust
         are others); the first without one. Raises :class:`ResultsError` for one that there is
         not."""
-        from twinsim.report.discovery import drawings
         from twinsim.report.style import shown
 
-        drawn = {one.id: one for one in drawings(self.found, self.choices)}
+        drawn = {one.id: one for one in self.drawings()}
         chosen = drawn[known("figure", id or next(iter(drawn), ""), drawn)]
         return shown(chosen.draw(self.results))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from twinsim.report.discovery.words.limits import box_of, share, shares, small
 from twinsim.report.discovery.words.questions import CONDITIONAL, EXPECTED, holds
 from twinsim.report.sweeps import short
-from twinsim.sensitivity.discovery.boxes import CHANCE, SHUFFLES, SPLITS
+from twinsim.sensitivity.discovery.boxes import CHANCE, FEWEST_EACH, SHUFFLES, SPLITS
 from twinsim.sensitivity.discovery.halves import STABLE
 from twinsim.text import inert, listed
 
@@ -86,8 +86,11 @@ def none_sentence(found: Discovery) -> str:
     """Why there is no stable box."""
     name = found.found
     if name.why == "few":
-        rare = "rare" if name.rate.value < 0.5 else "nearly everywhere so"
-        return f"No box is sought: that is {rare}, so that too few cases differ."
+        which = "such" if name.rate.value < 0.5 else "other"
+        return (
+            f"No box is sought: in expectation fewer than {FEWEST_EACH:.0f} of the cases are "
+            f"{which} ones."
+        )
     if name.why == "chance":
         return (
             f"No stable box: outcomes shuffled over the cases have one as good in "

@@ -26,8 +26,8 @@ RULES = {
 
 
 def chooses(found: Robust) -> str:
-    """What the choice is: `Which course stands by net_value, whatever is true?`"""
-    what = "arm" if found.options.what == "arm" else inert(found.options.what, 60)
+    """What the choice is: `Which choice of course stands by net_value, whatever is true?`"""
+    what = "arm" if found.options.what == "arm" else f"choice of {inert(found.options.what, 60)}"
     return f"Which {what} stands by {found.options.indicator}, whatever is true?"
 
 

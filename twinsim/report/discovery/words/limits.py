@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from twinsim.sweep.chance import Estimate
 
 
+_THOUSAND = 999.5
+
+
 def box_of(inputs: tuple[Input, ...], box: Box) -> str:
     """A box as conditions: `crowding_out is 0.617 or more (grade A) and …`; `anywhere` for all."""
     told = [
@@ -50,7 +53,8 @@ def grade(one: Input) -> str:
 
 def digits(value: float) -> str:
     """A limit in three figures."""
-    return f"{value:.3g}".replace("-", MINUS)
+    told = f"{value:.3g}" if abs(value) < _THOUSAND else f"{float(f'{value:.3g}'):,.0f}"
+    return told.replace("-", MINUS)
 
 
 def share(value: float) -> str:

@@ -29,13 +29,13 @@ def asks(question: Question) -> str:
         )
     arm, other = question.contrast.split("-")
     return (
-        f"Where does {inert(arm)} have {'less' if question.below else 'more'} "
-        f"{question.indicator} than {inert(other)}{_beyond(question)}?"
+        f"Where is {question.indicator} {_side(question)} in {inert(arm)} than in {inert(other)}"
+        f"{_beyond(question)}?"
     )
 
 
 def holds(question: Question) -> str:
-    """What is true where the answer is yes: `twin has less net_value than baseline`."""
+    """What is true where the answer is yes: `net_value is lower in twin than in baseline`."""
     if question.lever:
         less = "does worse" if question.below else "does better"
         return (
@@ -43,8 +43,14 @@ def holds(question: Question) -> str:
             f"{label(question.against)} by {question.indicator}{_beyond(question)}"
         )
     arm, other = question.contrast.split("-")
-    less = "less" if question.below else "more"
-    return f"{inert(arm)} has {less} {question.indicator} than {inert(other)}{_beyond(question)}"
+    return (
+        f"{question.indicator} is {_side(question)} in {inert(arm)} than in {inert(other)}"
+        f"{_beyond(question)}"
+    )
+
+
+def _side(question: Question) -> str:
+    return "lower" if question.below else "higher"
 
 
 def _contrast(question: Question) -> str:
