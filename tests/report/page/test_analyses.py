@@ -114,10 +114,12 @@ def test_the_tables_as_files_hold_the_numbers_of_the_documents(whole, documents)
     assert {row["level"] for row in rows_of(whole, "sweep_by_course")} == {"as_written", "none"}
 
 
-def test_every_figure_of_an_analysis_is_a_picture_with_a_text(whole, whole_page):
-    images = whole_page.all("img")
-    assert len(images) >= 4
-    for known in images:
+def test_figures_of_analyses_are_pictures_with_a_text(whole_page):
+    frames = {known.get("id", "") for known in whole_page.all("figure")}
+    for name in ("sobol", "convergence"):
+        assert f"figure-sensitivity-{name}-twin-baseline-frame" in frames
+    assert any(id.startswith("figure-discovery-robust_") for id in frames)
+    for known in whole_page.all("img"):
         assert len(known["alt"]) > 20
         assert int(known["width"]) > 500
         assert int(known["height"]) > 100

@@ -209,6 +209,7 @@ def test_text_of_documents_stays_text(copied, plain):
             return [spoil(one, names) for one in value]
         return f"=1+1 {TITLE}{value}" if isinstance(value, str) else value
 
+    edit(copied, SENSITIVITY, put(1, "tables", "sobol", 0, "=1+1"))  # a column's name
     for name, names in kept.items():
         path = copied / name
         document = json.loads(path.read_text("utf-8"))

@@ -73,3 +73,16 @@ def test_heads_of_a_portfolio_are_what_they_are_whatever_it_went_by(tmp_path):
     path.write_text(json.dumps({**document, "by": "a | b | c"}), "utf-8")
     shown = of_portfolio.section(pairs.pairs(tmp_path)).parts[0].tables[0]
     assert len(shown.heads) == len(shown.rows[0]) == 6
+
+
+def test_a_portfolio_by_impact_says_what_its_document_says(tmp_path):
+    save(portfolio("South Korea", ["belfast", "glasgow"]), tmp_path)
+    path = tmp_path / "analysis" / "pair" / "pair.json"
+    document = json.loads(path.read_text("utf-8"))
+    said = ["These runs cannot tell the best set of pairs from the next."]
+    told = {"indicator": "net_value", "unit": "k£", "sentences": said}
+    path.write_text(json.dumps({**document, "by": "impact", "simulation": told}), "utf-8")
+    made = of_portfolio.section(pairs.pairs(tmp_path))
+    assert made.parts[0].tables[0].heads[2].text == "net_value (k£)"
+    assert list(made.parts[1].said) == said
+    assert "at central values" in made.conditional

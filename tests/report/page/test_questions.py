@@ -11,7 +11,8 @@ from twinsim.report.page import write_report
 from twinsim.report.page.analysis import Analyses, analyses
 from twinsim.report.page.case import Case
 from twinsim.report.page.questions import beliefs, glance, questions
-from twinsim.sweep import Results
+from twinsim.scenario import load
+from twinsim.sweep import Results, run
 from twinsim.sweep.stats import half_width
 
 from .reading import Page, number
@@ -198,3 +199,20 @@ def test_a_box_is_told_as_more_often_and_with_its_intervals(whole, tmp_path, pla
         ["90 %"],
         ["< 0.001"],
     ]
+
+
+def test_an_arm_that_changes_the_course_alone_answers_what_upskilling_adds(tmp_path):
+    path = tmp_path / "light.toml"
+    path.write_text(
+        'cities = ["belfast", "sejong"]\nmonths = 12\nwarmup = 3\n'
+        'contrasts = ["twin-baseline", "light-twin", "dear-twin"]\n'
+        '[programme]\nlinks = [["belfast", "sejong"]]\n'
+        "[arms.light.programme.upskilling]\nhours = 24\nintensive = false\n"
+        "[arms.dear.programme]\naward = 60\n[arms.dear.programme.upskilling]\nhours = 24\n",
+        "utf-8",
+    )
+    case = Case.of(run(load(path), replicates=3, out=tmp_path / "results"))
+    told = alone(case, "upskilling")
+    assert "light" in told.said[0]
+    assert "dear" not in told.said[0], "it changes the award too"
+    assert alone(case, "pairing").said[0].startswith("Not known: no contrast here compares")

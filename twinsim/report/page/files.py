@@ -43,7 +43,7 @@ def to_csv(records: Records) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     columns = _columns(records)
-    writer.writerow(columns)
+    writer.writerow(_safe(column) for column in columns)
     for record in records:
         writer.writerow(_word(record.get(column, "")) for column in columns)
     return out.getvalue()

@@ -199,19 +199,13 @@ def _value(found: Estimate, digits: int) -> str:
 
 
 def _files(found: Explored) -> Iterator[tuple[str, list[dict[str, float | str]]]]:
-    inner = ("findings", "restrictions", "tree", "frontier", "words")
-    rows = []
-    for row in found.document["questions"].items():
-        own = {key: one for key, one in row.table().items() if key not in inner}
-        kept = type(row)(row.file, row.key, own)
-        said = " ".join(row["findings"].texts())
-        rows.append({**records([kept])[0], "words": said})
+    asked = found.document["questions"].items()
+    rows = [
+        {**own, "words": " ".join(row["findings"].texts())}
+        for row, own in zip(asked, records(asked), strict=True)
+    ]
     if rows:
         yield "discovery_questions", rows
-    boxes = [
-        one
-        for row in found.document["questions"].items()
-        for one in records(row.records("restrictions"))
-    ]
+    boxes = [one for row in asked for one in records(row.records("restrictions"))]
     if boxes:
         yield "discovery_boxes", boxes

@@ -153,8 +153,12 @@ def read(path: Path) -> Held | None:
 
 
 def records(rows: list[Held]) -> list[dict[str, float | str]]:
-    """Rows as records of a table that becomes a file: numbers and words, blank for neither."""
-    return [{key: _plain(held) for key, held in row.named()} for row in rows]
+    """Rows as records of a table that becomes a file: numbers and words, blank for neither; what
+    is a table or a list itself is left out."""
+    return [
+        {key: _plain(held) for key, held in row.named() if not isinstance(held.value, dict | list)}
+        for row in rows
+    ]
 
 
 def _plain(held: Held) -> float | str:
@@ -164,8 +168,6 @@ def _plain(held: Held) -> float | str:
         return "yes" if held.value else "no"
     if isinstance(held.value, str):
         return held.text()
-    if isinstance(held.value, dict | list):
-        raise held.wrong("expected a number or text")
     return held.number()
 
 

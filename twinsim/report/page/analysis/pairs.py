@@ -194,13 +194,12 @@ def _impact(simulation: Held, rows: list[Held]) -> Table:
 
 def _files(rows: list[Held]) -> Iterator[tuple[str, list[dict[str, float | str]]]]:
     made = []
-    for row in rows:
-        own = {key: one for key, one in row.table().items() if not isinstance(one, dict | list)}
-        if (impact := row.get("impact")) is not None:
-            flat = {k: v for k, v in impact.table().items() if not isinstance(v, dict | list)}
-            own |= {f"impact_{key}": one for key, one in flat.items()}
-        made.append(Held(row.file, row.key, {**own, "first": _first(row)}))
-    yield "pairing_ranking", records(made)
+    for row, own in zip(rows, records(rows), strict=True):
+        impact = row.get("impact")
+        (told,) = records([impact]) if impact else ({},)
+        flat = {f"impact_{key}": one for key, one in told.items()}
+        made.append({**own, "first": _first(row), **flat})
+    yield "pairing_ranking", made
 
 
 def _images(found: Pairs) -> Iterator[Image]:

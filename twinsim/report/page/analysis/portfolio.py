@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinsim.report.page.analysis.held import records
+from twinsim.report.page.analysis.image import image
 from twinsim.report.page.analysis.pairs import MOST_ROWS, SOURCE, TITLE, Pairs, conditions, notes_of
 from twinsim.report.page.section import Part, Section
 from twinsim.report.page.table import Cell, Table, heads
@@ -13,7 +14,10 @@ def section(found: Pairs, warning: str = "") -> Section:
     """The best set of pairs. Raises :class:`ResultsError`."""
     document = found.document
     rows = document["pairs"].items()
+    simulation = document.get("simulation")
     by = document["by"].text(80)
+    if simulation:
+        by = f"{simulation['indicator'].text(80)} ({simulation['unit'].text(40)})"
     lines = tuple(
         (
             Cell(row["name_a"].text(80)),
@@ -44,6 +48,16 @@ def section(found: Pairs, warning: str = "") -> Section:
         f"{number(document['greedy_total'].number(), 2)}.",
     )
     parts = [Part("The best set of pairs", said, (table,))]
+    if simulation:
+        drawn = image(
+            found.path.with_name("pairs.png"),
+            "figure-pairing-pairs",
+            "The pairs by simulated impact",
+            "What each pair changes, with its interval, and what its cities give up against their "
+            "own favourites.",
+        )
+        told = simulation["sentences"].texts()
+        parts.append(Part("By simulated impact", told, pictures=(drawn,) if drawn else ()))
     if notes := notes_of(found):
         parts.append(Part("Notes", notes))
     return Section(
@@ -51,7 +65,7 @@ def section(found: Pairs, warning: str = "") -> Section:
         title=TITLE,
         warnings=(warning,) if warning else (),
         parts=tuple(parts),
-        conditional=conditions(simulated=False),
+        conditional=conditions(simulated=simulation is not None),
         source=SOURCE,
         files={"pairing_portfolio": records(rows)},
     )

@@ -32,9 +32,13 @@ def swept(folder: Path) -> Sweep | None:
     if not manifest.identity.columns:
         expected = "expected the results of a sweep; these are of one scenario"
         raise ResultsError(Fault(str(place), 0, "", "", expected))
-    if not manifest.shards or max(manifest.replicates(), default=0) < 2:
+    if not manifest.shards:
         return None
-    return Sweep.of(Case.of(Results.open(place)), PREFIX)
+    results = Results.open(place)
+    points = results.points()
+    if int((points["replicates"] - points["failed"]).max()) < 2:
+        return None
+    return Sweep.of(Case.of(results), PREFIX)
 
 
 def section(sweep: Sweep, drawn: Drawn, warning: str = "") -> Section:

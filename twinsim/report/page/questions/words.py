@@ -42,6 +42,8 @@ def changed(case: Case, contrast: str) -> tuple[str, ...]:
     ]
     if left := [_plain(row.indicator) for row in rows if row.resolved == "no"]:
         said.append(f"Not told apart with so many worlds: {listed(left)}.")
+    if same := [_plain(row.indicator) for row in rows if row.resolved == "zero"]:
+        said.append(f"Exactly the same in every world: {listed(same)}.")
     return tuple(said)
 
 
