@@ -16,8 +16,8 @@ from twinsim.sweep.points import Points
 from twinsim.sweep.rows import TileRows
 from twinsim.sweep.tiles import Grid, Tile
 
-_TRIED = 4  # points that are measured, spread over the design
-_WORLDS = (2, 6)  # worlds of each: the difference is what a world takes, without what a file does
+_TRIED = 8  # points that are measured, spread over the design
+_WORLDS = (1, 3)  # worlds of each: the difference is what a world takes, without what a file does
 _MARGIN = 1.2
 _IN_FLIGHT = 4  # tiles that are being filled at a time, at most
 
