@@ -57,10 +57,11 @@ def learnt(analysis: Analysis) -> str:
     contrast = wording.spaced(PREMIUM)
     clear = [found for found in analysis.learnt.values() if found.clear]
     hidden = [found for found in analysis.learnt.values() if not found.clear]
-    told = []
+    told, over = [], False
     for found in clear:
         rest, together = found.of(NOT_LEARNT), _rest(found.of(LEARNT).first)
         open_ = "" if above(rest.first, found.dummy.first) else f", {NOT_RESOLVED}"
+        over |= max(rest.first.value, together.value) > 1.0
         told.append(
             f"{_indicator(found)} {per_cent(rest.first)} alone, {per_cent(together)} with what "
             f"they do together with the others{open_}"
@@ -71,6 +72,8 @@ def learnt(analysis: Analysis) -> str:
     )
     if told:
         said += "; ".join(told)
+    if over:
+        said += " (estimates are unbiased: one of a share near 100 % may come out above it)"
     if hidden:
         said += "; " if told else ""
         named = listed([_indicator(found) for found in hidden])
