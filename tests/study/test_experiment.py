@@ -9,10 +9,14 @@ import twinsim
 from twinsim import load, load_experiment
 from twinsim.registry import parameters
 from twinsim.scenario.packaged import packaged, packaged_experiments
+from twinsim.study.asked import Asked
 from twinsim.study.course import HOURS, SHARE, course_of
 from twinsim.study.experiment import experiment_of, experiment_text, study_name
+from twinsim.study.study import going_on
 from twinsim.world.money import costs
 from twinsim.world.parameters import as_object, resolve
+
+from .conftest import SHORT
 
 OPEN = ["programme.focus.smart_cities=0.6", "programme.focus.startups=0.4"]
 ALONE = """name = "alone"
@@ -139,3 +143,19 @@ def test_a_study_imports_from_the_rooms_below_and_none_of_them_from_it():
                 names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
                 names += [one.name for one in node.names] if isinstance(node, ast.Import) else []
                 assert not [n for n in names if n.startswith(forbidden)], path
+
+
+def test_a_study_goes_on_with_the_resolved_scenario_of_its_own_folder(tmp_path):
+    first = Asked.of("belfast-sejong", set=SHORT)
+    place = tmp_path / "analysis" / "sweep" / "experiment.toml"
+    place.parent.mkdir(parents=True)
+    place.write_text(first.experiment.to_toml(), "utf-8")
+    scenario = tmp_path / "scenario.toml"
+    scenario.write_text(first.scenario.to_toml(), "utf-8")
+    again = Asked.of(scenario)
+    assert again.experiment.sha256() != first.experiment.sha256()  # it writes more keys
+    assert going_on(again, tmp_path).experiment.sha256() == first.experiment.sha256()
+    other = Asked.of(scenario, set=["programme.budget=500"])
+    assert going_on(other, tmp_path) == other
+    place.write_text("[[[", "utf-8")
+    assert going_on(again, tmp_path) == again

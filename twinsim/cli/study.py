@@ -98,7 +98,7 @@ def study(
     from twinsim.study.asked import Asked
     from twinsim.study.plan import planned
     from twinsim.study.sizes import Sizes
-    from twinsim.study.study import carried_out, finished
+    from twinsim.study.study import carried_out, finished, going_on
     from twinsim.text import inert
 
     asked = Asked.of(
@@ -123,6 +123,7 @@ def study(
             print(plan_text(plan))
         return
     folder = out or default_out(asked.scenario.name)
+    asked = going_on(asked, folder)
     if not quiet and not finished(asked, folder):
         note(plan_text(planned(asked, workers=workers, build=build)))
     made = carried_out(

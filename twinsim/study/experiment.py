@@ -77,6 +77,25 @@ def given_experiment(
     return load_experiment(file, set=tuple(settings), cities=cities)
 
 
+def held_experiment(made: Experiment, file: Path) -> Experiment:
+    """The experiment of a file where it is the same as another one but for the keys that their
+    scenarios write out, else the other.
+
+    A study goes on so with the `scenario.toml` of its own folder, which writes out every default
+    that the scenario it was begun with leaves out.
+    """
+    if not file.is_file():
+        return made
+    try:
+        document = Document.read(file, "an experiment")
+        held = build_experiment(document, made.table, file.parent, made.name, ())
+    except ScenarioError:
+        return made
+    theirs, ours = held.resolved(), made.resolved()
+    alike = all(theirs[key] == ours[key] for key in ours if key != "written")
+    return held if alike else made
+
+
 def experiment_text(scenario: Scenario) -> str:
     """The experiment's file, annotated; its scenario is named by the scenario's own name."""
     found = course_of(scenario)

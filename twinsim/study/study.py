@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from twinsim.errors import Fault, ResultsError
 from twinsim.scenario import Scenario
 from twinsim.study.asked import Asked
+from twinsim.study.experiment import held_experiment
 from twinsim.study.journal import DOCUMENT, PLACE, Journal, read_document
 from twinsim.study.sizes import SIZES, Sizes
 from twinsim.study.stages import (
@@ -146,6 +147,7 @@ def carried_out(
 ) -> Study:
     """Make what is missing of a study; `begun` is told the id of each stage as it begins, `bars`
     gives each its progress. Raises as :func:`study` does."""
+    asked = going_on(asked, folder)
     threads = usable_cores() if workers is None else workers
     check(workers=threads)
 
@@ -168,6 +170,12 @@ def carried_out(
         with writing(folder):
             move_aside(folder)
         return make()
+
+
+def going_on(asked: Asked, folder: Path) -> Asked:
+    """The same question, put as a folder's study has put it."""
+    held = held_experiment(asked.experiment, folder.joinpath(*SWEEP, "experiment.toml"))
+    return replace(asked, experiment=held)
 
 
 def finished(asked: Asked, folder: Path) -> bool:

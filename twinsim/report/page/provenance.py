@@ -13,7 +13,7 @@ from twinsim.text import inert
 _MADE = {
     "started": "run started",
     "seconds": "seconds it took",
-    "workers": "threads",
+    "workers": "workers (threads, or of a cluster)",
     "python": "Python",
     "platform": "system",
 }

@@ -152,8 +152,9 @@ def luck(found: SobolFound) -> str:
 
 
 def interplay(found: SobolFound) -> str:
-    """The sum of first indices and what is left for interaction; empty where none is told."""
-    if not found.clear:
+    """The sum of first indices and what is left for interaction; empty where none is told, or an
+    interval as wide as the whole variance tells nothing."""
+    if not found.clear or not found.sum.hi95 - found.sum.lo95 < 1.0:
         return ""
     total = f"{found.sum.value:.2f} ({found.sum.lo95:.2f} to {found.sum.hi95:.2f})"
     return (
