@@ -37,6 +37,7 @@ def small(tmp_path, monkeypatch):
     [
         (["--method", "sobl"], "Did you mean sobol"),
         (["--samples", "24"], "expected a power of two"),
+        (["--inputs", " , "], "expected ids of inputs"),
         (["--groups", "actors"], "Did you mean actor"),
         (["--indicator", "job"], "Did you mean jobs"),
         (["--contrast", "twin-sole"], "Did you mean twin-solo"),

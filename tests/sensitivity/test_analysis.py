@@ -201,6 +201,8 @@ def test_files_hold_every_number_and_another_question_is_refused(analysis, askin
         ({"samples": 24}, "expected a power of two"),
         ({"decided": "hours"}, "expected a lever with values or options"),
         ({"trajectories": 1}, "expected at least 2"),
+        ({"trajectories": 999_999_999}, "at most 10,000"),
+        ({"replicates": 99_999_999_999}, "expected 1 to 1,000,000 worlds"),
     ],
 )
 def test_wrong_questions_are_told_apart(asking, options, said):

@@ -220,7 +220,13 @@ def test_where_no_arm_can_differ_there_is_no_study(asking, settings, told):
 
 @pytest.mark.parametrize(
     ("sizes", "key"),
-    [({"worlds": 1}, "--worlds"), ({"blocks": 3}, "--blocks"), ({"trajectories": 1}, "--traj")],
+    [
+        ({"worlds": 1}, "--worlds"),
+        ({"worlds": 10**12}, "--worlds"),
+        ({"blocks": 3}, "--blocks"),
+        ({"trajectories": 1}, "--traj"),
+        ({"trajectories": 10**9}, "--traj"),
+    ],
 )
 def test_sizes_that_tell_nothing_are_refused(asking, sizes, key):
     with pytest.raises(ScenarioError, match=key):

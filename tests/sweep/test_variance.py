@@ -104,3 +104,15 @@ def test_nothing_is_said_of_few_worlds_or_where_nothing_varies():
     crossed, values = made(2)
     assert split(crossed, values[..., :3]) is None
     assert split(crossed, np.zeros_like(values)) is None
+
+
+def test_factors_split_together_are_each_split_as_if_alone():
+    crossed, values = made(5)
+    of_draws, of_worlds = np.bincount([0, 3, 3, *range(37)], minlength=40) * 1.0, np.ones(20)
+    together = Forms(crossed, values)
+    found = dict(zip(together.keys, together.estimate(of_draws, of_worlds), strict=True))
+    for factor in crossed.rest:
+        alone = Forms(Crossing(crossed.levers, crossed.place, (factor,)), values)
+        one = dict(zip(alone.keys, alone.estimate(of_draws, of_worlds), strict=True))
+        key = ("single", factor[0].id)
+        assert found[key] == pytest.approx(one[key], rel=1e-9)

@@ -181,6 +181,7 @@ def _size(size: Size, kept: float, what: str) -> str:
     """How much there is to do, before it is done."""
     from twinsim.cli.sweep import said_of_time
 
+    what = what if size.points != 1 else what.removesuffix("s")
     there = f", {100 * kept:.0f} % of them there" if kept else ""
     threads = f"{size.workers} thread{'s' * (size.workers != 1)}"
     return (

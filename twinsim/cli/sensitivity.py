@@ -205,7 +205,7 @@ def sensitivity(
         tuple(dict.fromkeys(indicator or INDICATORS)),
         tuple(dict.fromkeys(contrast or ())),
         _groups(groups),
-        tuple(filter(None, (word.strip() for word in (inputs or "").split(",")))),
+        _told_apart(inputs),
         decide or "",
         second_order,
         switches,
@@ -237,6 +237,17 @@ def sensitivity(
     elif not quiet:
         print(text(found))
     note(f"Written to {inert(shlex.quote(str(place)))}", quiet=quiet)
+
+
+def _told_apart(inputs: str | None) -> tuple[str, ...]:
+    """The inputs that are named; an option that names none is a slip."""
+    from twinsim.errors import ExperimentError, Fault
+
+    named = tuple(filter(None, (word.strip() for word in (inputs or "").split(","))))
+    if inputs is not None and not named:
+        expected = "expected ids of inputs, with commas between"
+        raise ExperimentError(Fault("", 0, "--inputs", inputs, expected))
+    return named
 
 
 def _groups(word: str) -> Any:

@@ -29,8 +29,9 @@ def plan_text(plan: Plan) -> str:
     from twinsim.sweep.size import told
 
     lines = [_stage(stage) for stage in plan.stages]
+    threads = f"{plan.workers} thread{'s' * (plan.workers != 1)}"
     lines.append(
-        f"{plan.runs:,} runs in all, about {_time(plan.seconds)} on {plan.workers} threads of this "
+        f"{plan.runs:,} runs in all, about {_time(plan.seconds)} on {threads} of this "
         f"machine as it is now, and {told(plan.bytes)} of disk; what is there already is not made "
         "again. The analyses, their figures and the page take some two minutes more"
     )

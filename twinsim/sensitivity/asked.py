@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from twinsim.scenario import Experiment
 
 MOST_SURVIVORS = 8
+MOST_TRAJECTORIES = 10_000
+TRAJECTORIES = f"expected at least 2, and at most {MOST_TRAJECTORIES:,}"
+MOST_WORLDS = 1_000_000
 MOST_SCREENED = 40  # inputs told apart in the second screening
 METHODS = ("all", "morris", "sobol", "pawn", "learnt", "discovery")
 INDICATORS = ("net_value", "need_relieved", "adoptions", "job_years")
@@ -61,8 +64,11 @@ class Asked:
         if self.method not in METHODS:
             near = nearest(self.method, METHODS) or ""
             raise wrong("--method", self.method, f"expected one of {', '.join(METHODS)}", near)
-        if self.trajectories < 2:
-            raise wrong("--trajectories", str(self.trajectories), "expected at least 2")
+        if not 2 <= self.trajectories <= MOST_TRAJECTORIES:
+            raise wrong("--trajectories", str(self.trajectories), TRAJECTORIES)
+        if not 1 <= self.replicates <= MOST_WORLDS:
+            expected = f"expected 1 to {MOST_WORLDS:,} worlds"
+            raise wrong("--replicates", str(self.replicates), expected)
         SobolSample(("a",), ("a",), self.samples)  # a power of two
         if self.method == "pawn" and self.samples < FEWEST_BLOCKS:
             told = str(self.samples)

@@ -140,15 +140,18 @@ _CHOSEN = ("contrasts", "arms")  # an experiment may run some of them alone
 
 
 def _check_sizes(sizes: Sizes, seed: int) -> None:
+    from twinsim.sensitivity.asked import MOST_TRAJECTORIES, MOST_WORLDS, TRAJECTORIES
+
     check(replicates=sizes.replicates, samples=sizes.samples, seed=seed)
     faults = []
     if sizes.worlds < FEWEST_WORLDS:
         expected = f"expected at least {FEWEST_WORLDS}: luck is told from doubt by several worlds"
         faults.append(Fault("", 0, "--worlds", str(sizes.worlds), expected))
-    if sizes.trajectories < 2:
-        faults.append(
-            Fault("", 0, "--trajectories", str(sizes.trajectories), "expected at least 2")
-        )
+    elif sizes.worlds > MOST_WORLDS:
+        expected = f"expected at most {MOST_WORLDS:,}"
+        faults.append(Fault("", 0, "--worlds", str(sizes.worlds), expected))
+    if not 2 <= sizes.trajectories <= MOST_TRAJECTORIES:
+        faults.append(Fault("", 0, "--trajectories", str(sizes.trajectories), TRAJECTORIES))
     if not 2 <= sizes.blocks <= _POWERS or sizes.blocks & (sizes.blocks - 1):
         expected = f"expected a power of two from 2 to {_POWERS:,}"
         faults.append(Fault("", 0, "--blocks", str(sizes.blocks), expected))

@@ -89,6 +89,7 @@ ANALYSES = (
 )
 
 
+SWEPT = "analysis/sweep/experiment.toml"
 STUDY = "twinsim study {scenario} --out {results} {size}{cities}"
 
 
@@ -114,8 +115,15 @@ def standings(case: Case) -> list[Standing]:
 
 
 def study_command(case: Case) -> str:
-    """The command that makes every analysis of a run that is missing, in its folder."""
-    return STUDY.format(**_filled(case))
+    """The command that makes every analysis of a run that is missing, in its folder.
+
+    A sweep that is there is grown by its own experiment: one of the scenario with every default
+    written out is another, since defaults may follow other keys.
+    """
+    command = STUDY.format(**_filled(case))
+    if (case.results.folder / SWEPT).is_file():
+        command += f" --experiment {case.place}/{SWEPT}"
+    return command
 
 
 def _filled(case: Case) -> dict[str, object]:

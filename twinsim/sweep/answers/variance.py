@@ -32,6 +32,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from twinsim.sweep.answers.crossing import Crossing
+from twinsim.sweep.answers.gather import Ints
 from twinsim.sweep.answers.levels import FEWEST_IN_BIN
 from twinsim.sweep.rows import Floats
 
@@ -114,15 +115,19 @@ class Forms:
         self.mean = values.mean(axis=axes)
         self.own = [values.mean(axis=tuple(a for a in axes if a != i)) for i in places]
         bins = crossing.bins() if self.draws > 1 else ()
-        self.singles = [
+        singles = [
             (id, np.eye(int(of.max()) + 1)[:, of])
             for id, of in bins
             if np.bincount(of).min() >= FEWEST_IN_BIN
         ]
+        self.singles = [id for id, _ in singles]
+        # the bins of all of them, one under the other: a factor at a time takes half a minute
+        self.bins = np.concatenate([of for _, of in singles]) if singles else np.empty((0, 0))
+        self.first = np.cumsum([0, *(len(of) for _, of in singles[:-1])])
         self.keys = [("lever", crossing.levers[i].id) for i in places]
         self.keys += [("levers", "")] * (len(places) > 1)
         if self.draws > 1:
-            self.keys += [("sampled", ""), *(("single", id) for id, _ in self.singles)]
+            self.keys += [("sampled", ""), *(("single", id) for id in self.singles)]
             self.keys += [("crossed", "")] * bool(places)
         self.keys.append(("luck", ""))
 
@@ -151,7 +156,8 @@ class Forms:
             rows.append(_between(every, weight, over) - sum(rows))
         if self.draws > 1:
             rows.append(over)
-            rows += [over - _within(mean, weight, of) for _, of in self.singles]
+            if self.singles:
+                rows += list(over - _within(mean, weight, self.bins, self.first))
             if self.own:
                 rows.append(_pairs(every, weight).mean(axis=0) - over)
         return np.array(rows).reshape(len(rows), mean.shape[-1])
@@ -175,15 +181,16 @@ def _between(values: Floats, weight: Floats, over: Floats) -> Floats:
     return np.asarray(means.var(axis=0) - (weight**2).sum() / count**2 * own)
 
 
-def _within(values: Floats, weight: Floats, bins: Floats) -> Floats:
-    """Mean over bins, by their weight, of the variance over draws within them; `bins` is 1 where a
-    draw is of the bin, shape (bins, draws)."""
+def _within(values: Floats, weight: Floats, bins: Floats, first: Ints) -> Floats:
+    """For each factor the mean over its bins, by their weight, of the variance over draws within
+    them, shape (factors, worlds); `bins` is 1 where a draw is of the bin, shape (bins, draws), and
+    those of a factor stand together from its `first` on."""
     own = bins * weight
-    count, square = own.sum(axis=1), (own * own).sum(axis=1)
+    count, square = own.sum(axis=1)[:, None], (own * own).sum(axis=1)[:, None]
     kept = count**2 > square  # a bin of one draw says nothing
-    if not kept.any():
-        return np.full(values.shape[-1], np.nan)
-    own, count, square = own[kept], count[kept, None], square[kept, None]
     mean = own @ values
-    each = (count * (own @ (values * values)) - mean * mean) / (count**2 - square)
-    return np.asarray((count * each).sum(axis=0) / count.sum())
+    spread = count * (own @ (values * values)) - mean * mean
+    each = np.where(kept, count * spread / np.where(kept, count**2 - square, 1), 0)
+    among = np.add.reduceat(np.where(kept, count, 0), first)
+    said = np.add.reduceat(each, first) / np.where(among > 0, among, 1)
+    return np.asarray(np.where(among > 0, said, np.nan))
