@@ -8,7 +8,6 @@ import shutil
 import pytest
 
 from twinsim.report.page import write_report
-from twinsim.report.page.analyses import study_command
 from twinsim.report.page.case import Case
 from twinsim.sweep import Results
 
@@ -151,18 +150,6 @@ def test_the_checklist_names_what_was_not_done_with_the_command(page):
     for state, cell in rows:
         assert "not done" in cell[0].lower(), state
         assert cell[1].startswith("The command: twinsim study ")
-
-
-def test_the_command_grows_a_sweep_by_its_own_experiment(whole, tmp_path):
-    # that of scenario.toml, where every default is written out, would be refused as another
-    experiment = "analysis/sweep/experiment.toml"
-    bare = tmp_path / "bare"
-    shutil.copytree(whole.folder, bare, ignore=shutil.ignore_patterns("analysis"))
-    case = Case.of(Results.open(bare))
-    assert "--experiment" not in study_command(case)
-    (bare / experiment).parent.mkdir(parents=True)
-    (bare / experiment).write_text("", "utf-8")
-    assert study_command(case).endswith(f" --experiment {case.place}/{experiment}")
 
 
 def test_an_auditor_is_told_who_loses(page, whole_page):

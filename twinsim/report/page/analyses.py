@@ -89,7 +89,6 @@ ANALYSES = (
 )
 
 
-SWEPT = "analysis/sweep/experiment.toml"
 STUDY = "twinsim study {scenario} --out {results} {size}{cities}"
 
 
@@ -115,15 +114,8 @@ def standings(case: Case) -> list[Standing]:
 
 
 def study_command(case: Case) -> str:
-    """The command that makes every analysis of a run that is missing, in its folder.
-
-    A sweep that is there is grown by its own experiment: one of the scenario with every default
-    written out is another, since defaults may follow other keys.
-    """
-    command = STUDY.format(**_filled(case))
-    if (case.results.folder / SWEPT).is_file():
-        command += f" --experiment {case.place}/{SWEPT}"
-    return command
+    """The command that makes every analysis of a run that is missing, in its folder."""
+    return STUDY.format(**_filled(case))
 
 
 def _filled(case: Case) -> dict[str, object]:
