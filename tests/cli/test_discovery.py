@@ -45,6 +45,7 @@ def place(tmp_path):
         (["--cases", "100000000"], "--cases"),
         (["--cases", "4"], "it takes 24 points of 4 worlds, and turning has 8 of 6; --cases"),
         (["--replicates", "3"], "has 96 of 3"),
+        (["--method", "morris", "--lever", "course"], "expected --method discovery or all beside"),
     ],
 )
 def test_wrong_words_are_one_clear_line_and_2_and_nothing_runs(turning, words, said, capsys):

@@ -14,6 +14,8 @@ from twinsim.study.sizes import SIZES
 
 SIZE = ["--replicates", "3", "--samples", "4", "--worlds", "3", "--trajectories", "2"]
 SIZE += ["--blocks", "2", "--workers", "1"]
+SHORT_RUN = ["--replicates", "3", "--no-figures", "--quiet", "--workers", "1"]
+SHORT_RUN += [word for setting in SHORT for word in ("--set", setting)]
 
 
 @pytest.fixture
@@ -35,6 +37,15 @@ def test_the_size_is_said_by_stage_and_nothing_is_made(line, tmp_path, capsys):
     assert stages["sensitivity"]["most"]
     assert plan["runs"] == sum(stage["runs"] for stage in stages.values())
     assert not (tmp_path / "results").exists()
+
+
+def test_the_size_of_a_study_in_a_folder_of_another_is_refused(line, tmp_path, capsys):
+    out = ["--out", "there"]
+    assert main(["run", "belfast-sejong", "--seed", "2", *SHORT_RUN, *out]) == 0
+    assert main([*line, *out, "--dry-run"]) == 2
+    assert "there: holds results of another input: seed is 2 there and 1 here" in (
+        capsys.readouterr().err
+    )
 
 
 def test_the_size_in_words():

@@ -98,7 +98,7 @@ def study(
     from twinsim.study.asked import Asked
     from twinsim.study.plan import planned
     from twinsim.study.sizes import Sizes
-    from twinsim.study.study import carried_out, finished, going_on
+    from twinsim.study.study import carried_out, finished, going_on, refuse_another
     from twinsim.text import inert
 
     asked = Asked.of(
@@ -115,6 +115,10 @@ def study(
     for remark in asked.scenario.table.notes:
         note(f"Note: {remark}", quiet=quiet)
     build = engine_saying_so(quiet=quiet)
+    folder = out or default_out(asked.scenario.name)
+    asked = going_on(asked, folder)
+    if not force:
+        refuse_another(asked, folder)
     if dry_run:
         plan = planned(asked, workers=workers, build=build)
         if json:
@@ -122,8 +126,6 @@ def study(
         else:
             print(plan_text(plan))
         return
-    folder = out or default_out(asked.scenario.name)
-    asked = going_on(asked, folder)
     if not quiet and not finished(asked, folder):
         note(plan_text(planned(asked, workers=workers, build=build)))
     made = carried_out(

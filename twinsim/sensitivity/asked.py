@@ -90,6 +90,16 @@ class Asked:
         _ = self.outputs
         if self.discovers:
             self._check_discovery()
+            return
+        told = {
+            "--cases": "" if self.cases is None else str(self.cases),
+            "--question": ", ".join(self.questions),
+            "--lever": self.lever,
+            "--threshold": ", ".join(f"{id}:{value:g}" for id, value in self.thresholds),
+        }
+        for option, value in told.items():
+            if value:
+                raise wrong(option, value, "expected --method discovery or all beside it")
 
     def _check_discovery(self) -> None:
         own_design(self.experiment, self.cases)

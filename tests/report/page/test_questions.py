@@ -216,3 +216,13 @@ def test_an_arm_that_changes_the_course_alone_answers_what_upskilling_adds(tmp_p
     assert "light" in told.said[0]
     assert "dear" not in told.said[0], "it changes the award too"
     assert alone(case, "pairing").said[0].startswith("Not known: no contrast here compares")
+
+
+def test_a_discovery_of_too_few_cases_says_so(whole):
+    case = Case.of(whole)
+    found = analyses(case)
+    few = replace(found.explored, questions=(), left_out=(("net_value", "it takes 24 points"),))
+    one = {q.id: q for q in questions(case, replace(found, explored=few), COMMAND)}["turns"]
+    assert one.said[0] == "The parameters were varied, but too little to be asked this."
+    assert "it takes 24 points" in one.sure[0]
+    assert one.command == COMMAND

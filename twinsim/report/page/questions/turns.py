@@ -23,6 +23,12 @@ def turns(case: Case, found: Analyses, command: str) -> Question:
     if not found.own("explored") or found.explored is None or not found.explored.questions:
         missing = "Not known: for which values of the parameters the answers above would differ"
         said = price or ("These runs take the central value of each parameter and do not say.",)
+        if found.own("explored") and found.explored is not None:
+            why = (f"{what}: {reason}" for what, reason in found.explored.left_out[:1])
+            said = ("The parameters were varied, but too little to be asked this.", *price)
+            sure = tuple(f"{one}." for one in why)
+            links = (("discovery", "Discovery"),)
+            return Question("turns", ASKS, said, sure, links, missing, command)
         links = (("summary", "Decision summary"),) if price else ()
         return Question("turns", ASKS, said, (), links, missing, command)
     asked = found.explored.questions
