@@ -180,15 +180,15 @@ def _simulated(
 def _size(size: Size, kept: float, what: str) -> str:
     """How much there is to do, before it is done."""
     from twinsim.cli.sweep import said_of_time
+    from twinsim.cli.words import threads
 
     what = what if size.points != 1 else what.removesuffix("s")
     there = f", {100 * kept:.0f} % of them there" if kept else ""
-    threads = f"{size.workers} thread{'s' * (size.workers != 1)}"
     return (
         f"{size.points:,} {what} × {size.replicates:,} worlds × "
         f"{size.runs // (size.points * size.replicates)} arms = {size.runs:,} runs{there}: "
-        f"about {said_of_time((1 - kept) * size.seconds)} on {threads} of this machine. "
-        "Ctrl-C stops it; the same command goes on"
+        f"about {said_of_time((1 - kept) * size.seconds)} on {threads(size.workers)} of this "
+        "machine. Ctrl-C stops it; the same command goes on"
     )
 
 

@@ -58,6 +58,7 @@ def _explored(found: Analysis) -> Iterator[tuple[str, list[str]]]:
 
 def size_text(planned: Planned) -> str:
     """The size of an analysis in a few lines."""
+    from twinsim.cli.words import threads
     from twinsim.sweep.size import told
 
     points = sum(planned.points.values())
@@ -71,9 +72,8 @@ def size_text(planned: Planned) -> str:
         return "nothing is to be run"
     minutes = planned.seconds / 60
     time = f"{planned.seconds:.2g} s" if minutes < 1.5 else f"{minutes:.2g} minutes"
-    threads = f"{planned.size.workers} thread{'s' * (planned.size.workers != 1)}"
     lines += [
-        f"{planned.runs:,} runs in all, about {time} on {threads} of this "
+        f"{planned.runs:,} runs in all, about {time} on {threads(planned.size.workers)} of this "
         f"machine, measured at {planned.tried} points",
         f"about {told(planned.bytes)} of disk",
     ]

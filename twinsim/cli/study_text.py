@@ -26,14 +26,14 @@ _SENTENCES = 2  # of a finding: how often, and where or why not
 
 def plan_text(plan: Plan) -> str:
     """The size of a study in a line for each stage that runs the model, and all of it."""
+    from twinsim.cli.words import threads
     from twinsim.sweep.size import told
 
     lines = [_stage(stage) for stage in plan.stages]
-    threads = f"{plan.workers} thread{'s' * (plan.workers != 1)}"
     lines.append(
-        f"{plan.runs:,} runs in all, about {_time(plan.seconds)} on {threads} of this "
-        f"machine as it is now, and {told(plan.bytes)} of disk; what is there already is not made "
-        "again. The analyses, their figures and the page take some two minutes more"
+        f"{plan.runs:,} runs in all, about {_time(plan.seconds)} on {threads(plan.workers)} of "
+        f"this machine as it is now, and {told(plan.bytes)} of disk; what is there already is not "
+        "made again. The analyses, their figures and the page take some two minutes more"
     )
     lines += [f"Note: {note}" for note in plan.notes]
     return "\n".join(_wrapped(line) for line in lines)

@@ -146,13 +146,14 @@ def sweep(
 
 def _told(size: Size) -> str:
     """A sweep's size in a few lines."""
+    from twinsim.cli.words import threads
     from twinsim.sweep.size import told
 
     lines = [
         f"{size.points:,} design points × {size.replicates:,} replicates × "
         f"{size.runs // max(size.points * size.replicates, 1)} arms = {size.runs:,} runs",
-        f"about {said_of_time(size.seconds)} on {size.workers} threads of this machine, measured "
-        f"at {size.tried} points",
+        f"about {said_of_time(size.seconds)} on {threads(size.workers)} of this machine, "
+        f"measured at {size.tried} points",
         f"about {told(size.bytes)} of disk",
     ]
     if size.failed:

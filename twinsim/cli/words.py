@@ -50,3 +50,8 @@ def finite(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def threads(count: int) -> str:
+    """So many threads, in words."""
+    return f"{count} thread{'s' * (count != 1)}"

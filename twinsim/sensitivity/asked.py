@@ -91,13 +91,13 @@ class Asked:
         if self.discovers:
             self._check_discovery()
             return
-        told = {
+        without = {
             "--cases": "" if self.cases is None else str(self.cases),
             "--question": ", ".join(self.questions),
             "--lever": self.lever,
             "--threshold": ", ".join(f"{id}:{value:g}" for id, value in self.thresholds),
         }
-        for option, value in told.items():
+        for option, value in without.items():
             if value:
                 raise wrong(option, value, "expected --method discovery or all beside it")
 

@@ -15,6 +15,7 @@ from twinsim.text import listed
 
 ASKS = "What would have to be true for another answer?"
 _FEW = 2
+_SECTION = (("discovery", "Discovery"),)
 
 
 def turns(case: Case, found: Analyses, command: str) -> Question:
@@ -24,16 +25,13 @@ def turns(case: Case, found: Analyses, command: str) -> Question:
         missing = "Not known: for which values of the parameters the answers above would differ"
         said = price or ("These runs take the central value of each parameter and do not say.",)
         if found.own("explored") and found.explored is not None:
-            why = (f"{what}: {reason}" for what, reason in found.explored.left_out[:1])
             said = ("The parameters were varied, but too little to be asked this.", *price)
-            sure = tuple(f"{one}." for one in why)
-            links = (("discovery", "Discovery"),)
-            return Question("turns", ASKS, said, sure, links, missing, command)
+            why = tuple(f"{what}: {reason}." for what, reason in found.explored.left_out[:1])
+            return Question("turns", ASKS, said, why, _SECTION, missing, command)
         links = (("summary", "Decision summary"),) if price else ()
         return Question("turns", ASKS, said, (), links, missing, command)
     asked = found.explored.questions
     boxes = [one for one in asked if one.box == "yes" and one.restrictions]
-    links = (("discovery", "Discovery"),)
     cases = max(one.cases for one in asked)
     if not boxes:
         return Question(
@@ -45,14 +43,14 @@ def turns(case: Case, found: Analyses, command: str) -> Question:
                 *price,
             ),
             (f"{cases:,} cases; that none is told from luck is not to say that nothing matters.",),
-            links,
+            _SECTION,
         )
     more = [f"{len(boxes) - _FEW:,} more"] * (len(boxes) > _FEW)
     sure = [_sure(one) for one in boxes[:_FEW]]
     if more:
         sure.append(f"And {more[0]} in the section.")
     return Question(
-        "turns", ASKS, (*(_box(one) for one in boxes[:_FEW]), *price), tuple(sure), links
+        "turns", ASKS, (*(_box(one) for one in boxes[:_FEW]), *price), tuple(sure), _SECTION
     )
 
 
