@@ -113,14 +113,8 @@ def test_upskilling_is_the_paired_difference_of_the_courses(whole, answered):
     case = Case.of(whole)
     found = analyses(case)
     course = beliefs.course_of(found.sweep)
-    held = [beliefs.of_course(found.sweep, course, id, "twin-baseline") for id in beliefs_of()]
+    held = [beliefs.of_course(found.sweep, course, id, "twin-baseline") for id in headlines()]
     assert claimed == any(one.mean.lo95 > 0 for one in held)
-
-
-def beliefs_of():
-    from twinsim.report.page.questions.words import FIRST
-
-    return FIRST
 
 
 def test_the_share_of_draws_is_told_for_the_scenario_as_written(whole):

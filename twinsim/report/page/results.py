@@ -31,6 +31,12 @@ def by_city(case: Case) -> list[Table]:
     return [_table(case, contrast, city) for city in case.owners for contrast in contrasts]
 
 
+def lower_in_cities(case: Case, contrasts: Sequence[str]) -> list[Effect]:
+    """Headlines that a single city has less of, on average and beyond Monte-Carlo error."""
+    rows = (row for c in contrasts for city in case.owners for row in case.of_contrast(c, city))
+    return [row for row in rows if row.resolved == "yes" and row.difference < 0]
+
+
 def _table(case: Case, contrast: str, scope: str) -> Table:
     rows = case.of_contrast(contrast, scope)
     arm, reference = contrast.split("-")

@@ -49,6 +49,7 @@ def context(
         "case": case,
         "questions": questions(case, found, study_command(case)),
         "glance": glanced,
+        "swept": found.own("sweep"),
         "summary": summary,
         "options": options,
         "results": results_of,

@@ -80,11 +80,16 @@ def money(case: Case) -> list[str]:
     return said
 
 
-def caveats(case: Case) -> list[str]:
-    """What to know before any of it is used, the weightiest first."""
+def caveats(case: Case, swept: bool = False) -> list[str]:
+    """What to know before any of it is used, the weightiest first; `swept`: draws of what is
+    believed were run too."""
     graded = Counter(grade_of_parameter(id) for id in parameters())
+    runs, where = "All runs take", "no interval of this report"
+    if swept:
+        runs, where = "Its runs take", "no interval of this summary; that over draws of it is"
+        where += " told of at a glance, in the five questions and under Sweep"
     return [
-        f"Doubt about the model's parameters is in no interval of this report. All runs take "
+        f"Doubt about the model's parameters is in {where}. {runs} "
         f"{wording.parameters(case.results)}; {graded['A']} of {len(parameters())} parameters "
         "are assumed.",
         "The arrows of the theory of change that lead to a headline are assumed in part: "

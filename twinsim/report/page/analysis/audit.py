@@ -10,7 +10,7 @@ from twinsim.registry.chain import grade_of
 from twinsim.report import wording
 from twinsim.report.page.basis import grade_of_parameter
 from twinsim.report.page.case import Case
-from twinsim.sweep.effects import TOTAL, Effect
+from twinsim.report.page.results import lower_in_cities
 from twinsim.text import listed
 
 _FIRST = "net_value"
@@ -50,7 +50,7 @@ def _losers(case: Case) -> str:
                     f"{_FIRST} is lower in {100 * tail.harmed:.0f} % of single worlds "
                     f"({wording.spaced(contrast)})"
                 )
-    lower = [row for row in _by_city(case) if row.resolved == "yes" and row.difference < 0]
+    lower = lower_in_cities(case, case.results.manifest.contrasts)
     if lower:
         told = [
             f"{case.city(row.scope)} {row.indicator} {wording.interval(row)} {row.unit} "
@@ -62,17 +62,9 @@ def _losers(case: Case) -> str:
             f"lower in a city, on average and beyond Monte-Carlo error: {listed(told)}{more}"
         )
     else:
-        said.append("no headline of a single city is resolved to be lower against the reference")
+        said.append("no headline of a single city is resolved to be lower in any contrast")
     said.append(
         "the model has no groups of residents, so that it cannot say which of them gain or lose; "
         "firms that a programme does not support are in the accounts by firm (--firms)"
     )
     return f"{'; '.join(said)}."
-
-
-def _by_city(case: Case) -> list[Effect]:
-    return [
-        row
-        for row in case.headlines
-        if row.scope != TOTAL and row.contrast in case.against_reference
-    ]

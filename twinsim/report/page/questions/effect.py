@@ -9,7 +9,7 @@ from twinsim.report.breakeven import break_even
 from twinsim.report.page.analysis import Analyses
 from twinsim.report.page.case import Case
 from twinsim.report.page.questions.question import Question
-from twinsim.report.page.questions.words import changed, numbers, over_beliefs
+from twinsim.report.page.questions.words import changed, cities, numbers, over_beliefs
 
 RESULTS, SWEEP = ("results", "Results against the reference"), ("sweep", "Sweep")
 NO_BELIEFS = (
@@ -74,6 +74,7 @@ def _question(
 
 def _sure(case: Case, found: Analyses, contrast: str) -> Iterator[str]:
     yield numbers(case, contrast)
+    yield cities(case, contrast)
     yield over_beliefs(case, found, contrast)
 
 
@@ -90,4 +91,7 @@ def _price(case: Case, contrast: str) -> tuple[str, ...]:
             "these runs cannot tell.",
         )
     worth = wording.worth(case.results, contrast)
-    return (f"Net value counts relief of needs as worth nothing; it would be 0 at {worth}.",)
+    return (
+        f"Net value counts relief of needs as worth nothing; it would be 0 if "
+        f"relief of all needs were worth {worth}; the interval is of luck alone.",
+    )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from twinsim.registry import parameters
 from twinsim.report import wording
 from twinsim.report.breakeven import break_even
 from twinsim.report.discovery.words import shares
 from twinsim.report.page.analysis import Analyses
-from twinsim.report.page.analysis.explored import Asked
+from twinsim.report.page.analysis.explored import Asked, Restriction
 from twinsim.report.page.case import Case
 from twinsim.report.page.questions.question import Question
 from twinsim.text import listed
@@ -47,6 +48,9 @@ def turns(case: Case, found: Analyses, command: str) -> Question:
         )
     more = [f"{len(boxes) - _FEW:,} more"] * (len(boxes) > _FEW)
     sure = [_sure(one) for one in boxes[:_FEW]]
+    others = [one.asks for one in asked if one not in boxes]
+    if others:
+        sure.append(f"No region is told for {_count(len(others))}: {' '.join(others)}")
     if more:
         sure.append(f"And {more[0]} in the section.")
     return Question(
@@ -55,9 +59,15 @@ def turns(case: Case, found: Analyses, command: str) -> Question:
 
 
 def _box(one: Asked) -> str:
-    limits = listed([limit.words for limit in one.restrictions[:3]])
+    limits = listed([_limit(limit) for limit in one.restrictions[:3]])
     more = " (and more limits)" if len(one.restrictions) > 3 else ""
     return f"{one.asks} More often where {limits}{more}."
+
+
+def _limit(one: Restriction) -> str:
+    """A limit, with what the parameter is."""
+    known = parameters().get(one.input)
+    return f"{one.words} ({known.meaning[0].lower()}{known.meaning[1:]})" if known else one.words
 
 
 def _sure(one: Asked) -> str:

@@ -8,8 +8,9 @@ from twinsim.report.page.case import Case
 from twinsim.report.page.questions import beliefs
 from twinsim.report.page.questions.effect import NO_BELIEFS, RESULTS, SWEEP
 from twinsim.report.page.questions.question import Question
-from twinsim.report.page.questions.words import FIRST, changed, mean_sentence, numbers
+from twinsim.report.page.questions.words import changed, mean_sentence, numbers
 from twinsim.report.page.sweep import Sweep
+from twinsim.sweep.answers.gather import headlines
 from twinsim.text import inert, listed
 
 ASKS = "What does upskilling add?"
@@ -38,7 +39,7 @@ def _by_lever(case: Case, sweep: Sweep, course: beliefs.Course) -> Question:
     contrast = next(iter(case.against_reference), sweep.contrast)
     if contrast not in sweep.case.results.manifest.contrasts:
         contrast = sweep.contrast
-    held = {id: beliefs.of_course(sweep, course, id, contrast) for id in FIRST}
+    held = {id: beliefs.of_course(sweep, course, id, contrast) for id in headlines()}
     told = {id: one for id, one in held.items() if one is not None}
     links = (SWEEP,)
     if not told:

@@ -8,6 +8,7 @@ from twinsim.report.discovery.words import shares
 from twinsim.report.page.analysis import Analyses
 from twinsim.report.page.case import Case
 from twinsim.report.page.questions import beliefs
+from twinsim.report.page.results import lower_in_cities
 from twinsim.report.page.summary import arm_in_words
 from twinsim.sweep.effects import Effect
 from twinsim.text import listed, number, span
@@ -48,10 +49,12 @@ def changed(case: Case, contrast: str) -> tuple[str, ...]:
 
 
 def numbers(case: Case, contrast: str) -> str:
-    """The first headlines with the interval of the mean and how different single worlds are."""
+    """The first headlines, and all that are claimed to differ, with the interval of the mean and
+    how different single worlds are."""
     told = []
     for row in case.of_contrast(contrast):
-        if row.indicator in FIRST and row.n and row.resolved != "zero":
+        first = row.indicator in FIRST and row.resolved != "zero"
+        if row.n and (first or row.resolved == "yes"):
             digits = indicators()[row.indicator].digits
             ends = span(row.world_p05, row.world_p95, digits)
             told.append(
@@ -62,9 +65,18 @@ def numbers(case: Case, contrast: str) -> str:
     return f"95 % interval of the mean, and 5 to 95 % of single worlds: {'; '.join(told)}."
 
 
+def cities(case: Case, contrast: str) -> str:
+    """Which city has less of what; empty for none."""
+    told = [
+        f"{_plain(row.indicator)} in {case.city(row.scope)} {wording.interval(row)}{_unit(row)}"
+        for row in lower_in_cities(case, [contrast])
+    ]
+    return f"Lower in a single city: {'; '.join(told)}." if told else ""
+
+
 def over_beliefs(case: Case, found: Analyses, contrast: str) -> str:
-    """In which share of draws of what is believed the first headlines rise; empty where no sweep
-    tells."""
+    """What the first headlines come to over draws of what is believed, and in which share of them
+    they rise; empty where no sweep tells."""
     if not found.own("sweep") or found.sweep is None:
         return ""
     told, draws = [], 0
@@ -72,12 +84,12 @@ def over_beliefs(case: Case, found: Analyses, contrast: str) -> str:
         held = beliefs.as_written(found.sweep, id, contrast)
         if held is not None and held.more.value == held.more.value:
             draws = held.draws
-            told.append(f"{_plain(id)} in {shares(held.more)}")
+            told.append(mean_sentence(held, id))
     if not told:
         return ""
     return (
-        f"Over {draws:,} draws of what is believed about the parameters, more in expectation: "
-        f"{'; '.join(told)} of draws (95 % intervals)."
+        f"On average over {draws:,} draws of what is believed about the parameters, in place of "
+        f"their central values: {'; '.join(told)} (95 % intervals)."
     )
 
 
