@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from twinsim.report import wording
 from twinsim.report.page import write_report
 from twinsim.report.page.analysis import Analyses, analyses
 from twinsim.report.page.case import Case
 from twinsim.report.page.questions import beliefs, glance, questions
 from twinsim.scenario import load
 from twinsim.sweep import Results, run
+from twinsim.sweep.answers.gather import headlines
 from twinsim.sweep.stats import half_width
 
 from .reading import Page, number
@@ -180,7 +182,7 @@ def test_a_box_is_told_as_more_often_and_with_its_intervals(whole, tmp_path, pla
     told = {one.id: one for one in questions(case, analyses(case), COMMAND)}["turns"]
     assert told.said[0] == (
         f"{document['questions'][0]['asks']} More often where kappa is 1.2 or more (40 % of what "
-        "was run)."
+        "was run) (narrowness of the inverted U)."
     )
     assert told.sure[0].startswith(
         "There in 81 % (70 to 90) of cases, elsewhere in 20 % (10 to 30)"
@@ -220,3 +222,21 @@ def test_a_discovery_of_too_few_cases_says_so(whole):
     assert one.said[0] == "The parameters were varied, but too little to be asked this."
     assert "it takes 24 points" in one.sure[0]
     assert one.command == COMMAND
+
+
+def test_a_claim_has_its_interval_and_cities_that_lose_are_named(whole):
+    case = Case.of(whole)
+    lost = [
+        row
+        for city in case.owners
+        for row in case.of_contrast("twin-baseline", city)
+        if row.resolved == "yes" and row.difference < 0
+    ]
+    assert lost
+    told = {one.id: one for one in questions(case, Analyses(), COMMAND)}["works"]
+    said = " ".join(told.sure)
+    for row in lost:
+        assert f"{row.indicator.replace('_', ' ')} in {case.city(row.scope)} " in said
+    for row in case.of_contrast("twin-baseline"):
+        if row.resolved == "yes":
+            assert f"{row.indicator.replace('_', ' ')} {wording.interval(row)}" in said
