@@ -82,17 +82,16 @@ def _line(axes: Axes, group: str, steps: Sequence[SobolFound], mark: Mark, at: i
         known = math.isfinite(low)
         if known:
             ends = (_within(low), _within(high))
-            axes.plot((place, place), ends, color=mark.colour, linewidth=0.9)
+            axes.plot((place, place), ends, color=mark.colour, linewidth=0.9, snap=False)
         if value == _within(value):
             axes.plot(
                 place, value, mark.marker, color=mark.colour if known else "white",
                 markeredgecolor=mark.colour, markersize=4.5, zorder=3,
             )  # fmt: skip
-        tip = 1.0 if known and value == _within(value) else _TIP  # where its shaft is the interval
         if min(value, low if known else value) < _ENDS[0]:
-            _arrow(axes, place, _ENDS[0], tip, mark.colour)
+            _arrow(axes, place, _ENDS[0], _TIP, mark.colour)
         if max(value, high if known else value) > _ENDS[1]:
-            _arrow(axes, place, _ENDS[1], -tip, mark.colour)
+            _arrow(axes, place, _ENDS[1], -_TIP, mark.colour)
 
 
 def _per_cent(share: Interval) -> tuple[float, float, float]:
