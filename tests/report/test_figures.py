@@ -115,6 +115,14 @@ def test_two_contrasts_between_programmes_have_two_colours():
     assert marks["twin-solo"].colour == alone["twin-solo"].colour
 
 
+def test_the_key_of_a_figure_shows_the_mark_of_every_row(results):
+    marks = arm_marks(results.manifest.arms)
+    funnel = next(drawing for drawing in FIGURES if drawing.id == "funnel").draw(results)
+    first = funnel.axes[0]  # the key's first line
+    shown = {line.get_marker() for line in first.lines} - {"None"}
+    assert shown == {marks[arm].marker for arm in results.manifest.arms[1:]}
+
+
 def _luminance(colour: str) -> float:
     red, green, blue = to_rgb(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -89,6 +89,15 @@ def test_text_of_figures_is_large_enough_and_touches_nothing(anyone, factor, leg
         assert "95 %" in drawing.caption(anyone) or "probability" in drawing.caption(anyone)
 
 
+def test_a_caveat_of_the_figure_of_the_best_level_is_never_cut_off(plain, legible):
+    answers = by(plain, "course", FEW)
+    for drawing in drawings_of(answers):
+        said = " ".join(legible(drawing.draw(plain))).replace("\n", " ")
+        assert "…" not in said
+        if drawing.title.startswith("Which level"):
+            assert sweeps.FEW.strip() in said
+
+
 def test_figures_are_the_same_each_time_and_written_by_names_that_are_safe(plain):
     answers = by(plain, "course", ["adoptions"])
     first, second = (svg(drawings_of(answers)[0].draw(plain), "t") for _ in range(2))

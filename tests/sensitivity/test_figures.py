@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nan
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from twinsim.report.sensitivity.figures import draw
+from twinsim.sensitivity.worlds import Interval
 
 
 def boxes(figure):
@@ -63,3 +65,45 @@ def test_what_luck_hides_gets_no_bars(analysis):
     _, figure = draw(replace(analysis, stages=stages))["sobol-twin-solo"]
     assert figure.axes == []
     assert any("not resolved at this size" in text.get_text() for text in figure.texts)
+
+
+def drawn_again(analysis, id, total):
+    """A figure where the strongest input of every output has this total index at the first size."""
+    stage = analysis.stages["sobol"]
+    smaller = {}
+    for name, steps in stage.smaller.items():
+        whole = list(steps.values())[-1]
+        group = max(whole.indices, key=lambda index: (index.total.value, index.group)).group
+        size, first = next(iter(steps.items()))
+        indices = tuple(
+            replace(index, total=total) if index.group == group else index
+            for index in first.indices
+        )
+        smaller[name] = {**steps, size: replace(first, indices=indices)}
+    stages = {**analysis.stages, "sobol": replace(stage, smaller=smaller)}
+    _, figure = draw(replace(analysis, stages=stages))[id]
+    panels = [axes for axes in figure.axes if axes.axison]
+    assert panels
+    return panels
+
+
+def test_an_index_without_an_interval_is_an_open_mark(analysis):
+    for axes in drawn_again(analysis, "convergence-twin-solo", Interval(0.4, nan, nan)):
+        (mark,) = [line for line in axes.lines if list(line.get_ydata()) == [40.0]]
+        assert mark.get_markerfacecolor() == "white"
+
+
+def test_what_goes_on_beyond_the_panel_ends_in_an_arrow(analysis):
+    for axes in drawn_again(analysis, "convergence-twin-solo", Interval(0.4, -0.2, 3.0)):
+        assert next(text.xy[1] for text in axes.texts if text.arrow_patch) == 150.0
+    for axes in drawn_again(analysis, "convergence-twin-solo", Interval(2.0, nan, nan)):
+        assert next(text.xy[1] for text in axes.texts if text.arrow_patch) == 150.0
+        assert not any(list(line.get_ydata()) == [200.0] for line in axes.lines)
+
+
+def test_scales_of_shares_are_in_per_cent_like_what_is_printed_beside_them(figures):
+    for kind in ("sobol", "convergence"):
+        figure = figures[f"{kind}-twin-solo"]
+        assert any("% of the variance" in text.get_text() for text in figure.texts)
+        for axes in (axes for axes in figure.axes if axes.axison):
+            assert (axes.get_xlim() if kind == "sobol" else axes.get_ylim())[1] >= 100

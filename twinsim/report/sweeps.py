@@ -31,12 +31,14 @@ HOW_BEST = (
     "has a higher expected difference over all states; best in a state: the same within a state, "
     "as a mean over states."
 )
-HOW_REGRET = (
-    "Regret: how much less a level has than the best one of its state, in expectation, and in "
-    "brackets what it exceeds with a probability of one tenth. More is taken as better. Levels are "
+_REGRET = (
+    "Regret: how much less a level has than the best one of its state, in expectation, and {} "
+    "what it exceeds with a probability of one tenth. More is taken as better. Levels are "
     "compared in the same states and worlds; equals share the first place."
 )
+HOW_REGRET = _REGRET.format("in brackets")
 HOW = f"{HOW_BEST} {HOW_REGRET}"
+HOW_DRAWN = f"{HOW_BEST} {_REGRET.format('at the end of its line')}"
 UNPAIRED = (
     "Levels of this factor were never run in one and the same state, since it was drawn together "
     "with others: each bin or level holds points of its own. Its interval, the probability to be "

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from twinsim.report.discovery import box, frontier, robust, words
+from twinsim.report.discovery import box, frontier, peeling, robust, words
 from twinsim.report.discovery.files import file_names, to_files
 from twinsim.report.discovery.tables import choice_name
 from twinsim.report.figures.drawing import Drawing
@@ -61,7 +61,7 @@ def _box(found: Discovery, results: Results) -> Figure:
 
 
 def _path(found: Discovery, results: Results) -> Figure:
-    return box.path(results, found)
+    return peeling.figure(results, found)
 
 
 def _frontier(found: Discovery, results: Results) -> Figure:

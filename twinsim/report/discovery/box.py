@@ -7,26 +7,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twinsim.report.discovery import words
-from twinsim.report.figures.letters import LINE, cut, widest
+from twinsim.report.figures.letters import LINE, cut, widest, width
 from twinsim.report.figures.paper import EDGE, ROOM, Paper
 from twinsim.report.figures.sweep import parts
 from twinsim.report.style import FAINT, INK, SOFT, look, tint
-from twinsim.report.sweeps import short
+from twinsim.report.sweeps import label, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from twinsim.sensitivity.discovery.boxes import Restriction, Told
-    from twinsim.sensitivity.discovery.cases import Cases
+    from twinsim.sensitivity.discovery.cases import Cases, Input
     from twinsim.sensitivity.discovery.discover import Discovery
-    from twinsim.sensitivity.discovery.shares import Step
     from twinsim.sweep.results import Results
 
 BLUE, ORANGE = "#0072b2", "#d55e00"
 _NAMES = 1.8
 _SAID = 1.35
 _ROW = 0.36
+_FEW = 7  # values of an input: each has a mark of its own
+_AIR = 0.12  # inches between the names of values
+_MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_HOW = (
+    "Across: an input from the lowest value that was run to the highest, scaled by what was run, "
+    "so that equal lengths hold equal shares of the cases; its values stand below."
+)
 
 
 def figure(results: Results, found: Discovery) -> Figure:
@@ -38,6 +44,8 @@ def figure(results: Results, found: Discovery) -> Figure:
             paper.say(line, most=8)
         paper.at += 0.1
         if box:
+            paper.say(_HOW, color=SOFT)
+            paper.at += 0.06
             _key(paper)
             _rows(paper, found, box)
         return parts.end(paper, results, words.CONDITIONAL)
@@ -70,12 +78,14 @@ def _rows(paper: Paper, found: Discovery, box: Told) -> None:
             axes.plot((right, right), (0, 1), color=BLUE, linewidth=1.5)
         _dots(axes, own.ranks, p)
         paper.at += _ROW
+        for middle, text in _scale(own, wide):
+            axes.plot((middle / wide,) * 2, (0, -0.12), color=FAINT, linewidth=0.6, clip_on=False)
+            place = (x + middle, paper.at + LINE)
+            paper.text(*place, text, ha="center", va="baseline", color=SOFT)
+        paper.at += LINE + 0.06
         ends = cut(words.limits_of(own, one.limits), wide, 2)
         paper.text(x, paper.at, ends, color=INK)
         paper.at += (ends.count("\n") + 1) * LINE + 0.1
-    paper.text(x, paper.at, "lowest that was run", color=SOFT)
-    paper.text(x + wide, paper.at, "highest", color=SOFT, ha="right")
-    paper.at += LINE + 0.06
 
 
 def _stretch(cases: Cases, one: Restriction) -> tuple[list[float], list[float]]:
@@ -91,6 +101,27 @@ def _stretch(cases: Cases, one: Restriction) -> tuple[list[float], list[float]]:
     return lefts, [float((own.values <= code).mean()) for code in codes]
 
 
+def _scale(own: Input, wide: float) -> list[tuple[float, str]]:
+    """Middles in inches and names of as many values of an input as have room under its bar."""
+    values = np.unique(own.values)
+    if own.labels:
+        marks = [(own.rank(float(code)), label(own.labels[int(code)])) for code in values]
+    elif len(values) <= _FEW:
+        marks = [(own.rank(float(value)), words.digits(float(value))) for value in values]
+    else:
+        run = np.quantile(own.values, _MARKS, method="lower")
+        marks = [(q, words.digits(float(v))) for q, v in zip(_MARKS, run, strict=True)]
+    kept: list[tuple[float, str]] = []
+    begin = 0.0
+    for place, name in marks:
+        half = width(name := cut(name, wide / len(marks) - _AIR, 1)) / 2
+        middle = place * wide
+        if middle - half >= begin or not kept:
+            kept.append((middle, name))
+            begin = middle + half + _AIR
+    return kept
+
+
 def _dots(axes: Axes, ranks: np.ndarray, p: np.ndarray) -> None:
     """Every case where it lies, as high as the answer is likely to be yes there."""
     yes = p >= 0.5
@@ -101,18 +132,6 @@ def _dots(axes: Axes, ranks: np.ndarray, p: np.ndarray) -> None:
         ranks[~yes], high[~yes], s=size, facecolor="none", edgecolor=ORANGE, marker="o",
         linewidths=0.7, zorder=3,
     )  # fmt: skip
-
-
-def _apart(steps: tuple[Step, ...]) -> list[Step]:
-    """The first box of each number of inputs, but for those too near to one that is named."""
-    kept: list[Step] = []
-    for step in steps:
-        if not step.restricted or any(step.restricted == other.restricted for other in kept):
-            continue
-        near = [abs(step.coverage - o.coverage) + abs(step.density - o.density) for o in kept]
-        if min(near, default=1.0) > 0.08:
-            kept.append(step)
-    return kept
 
 
 def _key(paper: Paper) -> None:
@@ -131,58 +150,3 @@ def _key(paper: Paper) -> None:
             ),
         ]
     )
-
-
-def path(results: Results, found: Discovery) -> Figure:
-    """The path of peeling: how coverage is given up for density."""
-    steps, box = found.found.path, found.found.box
-    with look():
-        paper = parts.begin(
-            results,
-            f"How much of it a smaller box still holds. {words.asks(found.question)}",
-            "Every mark is a box on the path of peeling, from all cases (right) to the smallest; "
-            "numbers are how many inputs it restricts. Up: more of its cases are such cases. Left: "
-            "fewer of all such cases are in it. Densities here are of the cases in which the boxes "
-            "were searched, and therefore too good.",
-        )
-        paper.at += LINE
-        axes = paper.axes(EDGE + 0.55, paper.at, ROOM - 0.75, 2.6)
-        axes.set_xlim(0, 1.03)
-        axes.set_ylim(0, 1.06)
-        axes.set_xlabel("coverage: share of all such cases that the box holds")
-        axes.set_ylabel("density: share of the box's cases")
-        axes.axhline(found.found.rate.value, color=INK, linewidth=0.7, linestyle=(0, (4, 3)))
-        axes.plot([s.coverage for s in steps], [s.density for s in steps], "-", color=FAINT, lw=0.7)
-        axes.plot([s.coverage for s in steps], [s.density for s in steps], "o", color=FAINT, ms=3)
-        for step in _apart(steps):
-            beside = step.coverage > 0.97
-            axes.annotate(
-                str(step.restricted), (step.coverage, step.density), (-9, 0) if beside else (0, 5),
-                textcoords="offset points", ha="center", va="center" if beside else "bottom",
-                color=SOFT,
-            )  # fmt: skip
-        if box:
-            d, c = box.density, box.coverage
-            axes.errorbar(
-                c.value, d.value, xerr=[[c.value - c.lo95], [c.hi95 - c.value]],
-                yerr=[[d.value - d.lo95], [d.hi95 - d.value]], fmt="D", color=BLUE, ms=6, lw=1.2,
-            )  # fmt: skip
-            axes.plot(box.held_coverage, box.held_density, "s", mfc="white", mec=ORANGE, ms=6)
-        paper.at += 2.6 + 0.42
-        if box:
-            paper.key(
-                [
-                    ("the box, 95 % intervals", lambda a: a.plot(0.5, 0.5, "D", color=BLUE, ms=5)),
-                    (
-                        "boxes of one half, in the other half",
-                        lambda a: a.plot(0.5, 0.5, "s", mfc="white", mec=ORANGE, ms=5),
-                    ),
-                    ("share in all cases", lambda a: a.axhline(0.5, color=INK, lw=0.7, ls="--")),
-                ]
-            )
-        else:
-            paper.key(
-                [("share in all cases", lambda a: a.axhline(0.5, color=INK, lw=0.7, ls="--"))]
-            )
-            paper.say(words.none_sentence(found))
-        return parts.end(paper, results, words.CONDITIONAL)

@@ -41,8 +41,7 @@ def headline_effects(results: Results) -> Figure:
             "or summed up to it. Right of 0: more than in the arm after the minus sign, and more "
             "is better.",
         )
-        mark = flat[0].mark
-        key(paper, results.worlds.count, parameters=_sampled(rows), mark=mark)
+        key(paper, results.worlds.count, parameters=_sampled(rows), marks=[s.mark for s in flat])
         if not _sampled(rows):
             paper.say("No interval over uncertain parameters: they stand at central values.")
             paper.at += 0.08

@@ -38,7 +38,7 @@ def funnel(results: Results) -> Figure:
     with look():
         paper = Paper()
         paper.open(results, TITLE, _how(results, arms))
-        key(paper, results.worlds.count, parameters=False, mark=flat[0].mark)
+        key(paper, results.worlds.count, parameters=False, marks=[s.mark for s in flat])
         columns = Columns([s.name for s in flat], [s.said for s in flat], [*units.values()])
         scale = Scale.over([end for strip in flat for end in strip.ends], columns.width, root=True)
         for step, group in strips.items():

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Rectangle
 
@@ -32,6 +32,7 @@ _LINES = 5  # the most lines of a name
 _GAP = 0.1
 _LEAST = 0.2  # height of a row
 _TICKS = 0.19  # height of the labels of a scale
+_NONE = (math.nan, math.nan)
 
 
 @dataclass(frozen=True)
@@ -150,29 +151,35 @@ def glyph(axes: Axes, strip: Strip, y: float, half: float = 0.055) -> None:
     )  # fmt: skip
 
 
-def key(paper: Paper, worlds: int, *, parameters: bool, mark: Mark) -> None:
-    """What the parts of a glyph mean, each beside a drawing of it."""
-    nan = (math.nan, math.nan)
+def key(paper: Paper, worlds: int, *, parameters: bool, marks: Sequence[Mark]) -> None:
+    """What the parts of a glyph mean, each beside a drawing of it in every mark."""
     told = [
-        (Strip("", mark, 0.5, nan, nan, nan, ""), f"mean of {worlds:,} worlds"),
+        ("mean", f"mean of {worlds:,} worlds"),
         (
-            Strip("", mark, math.nan, (0.15, 0.85), nan, nan, ""),
+            "of_mean",
             "95 % interval of that mean: how well so many worlds pin down the model's average",
         ),
-        (
-            Strip("", mark, math.nan, nan, nan, (0, 1), ""),
-            "5 to 95 % of single worlds: how far one world may lie from another",
-        ),
+        ("of_worlds", "5 to 95 % of single worlds: how far one world may lie from another"),
     ]
     if parameters:
-        words = "95 % interval of the mean over uncertain parameters"
-        told.insert(2, (Strip("", mark, math.nan, nan, (0.15, 0.85), nan, ""), words))
-    for strip, words in told:
-        axes = paper.axes(EDGE, paper.at, 0.4, LINE)
+        told.insert(2, ("of_parameters", "95 % interval of the mean over uncertain parameters"))
+    own = list(dict.fromkeys(marks))
+    wide = max(0.4, 0.18 * len(own))
+    for part, words in told:
+        axes = paper.axes(EDGE, paper.at, wide, LINE)
         axes.set_axis_off()
         axes.set_xlim(-0.05, 1.05)
         axes.set_ylim(LINE, 0)
-        glyph(axes, strip, LINE / 2)
-        paper.text(EDGE + 0.5, paper.at + LINE / 2, words, va="center")
+        for at, mark in enumerate(own):
+            glyph(
+                axes, _alone(part, mark, (at + 0.08) / len(own), (at + 0.92) / len(own)), LINE / 2
+            )
+        paper.text(EDGE + wide + 0.1, paper.at + LINE / 2, words, va="center")
         paper.at += LINE
     paper.at += 0.08
+
+
+def _alone(part: str, mark: Mark, low: float, high: float) -> Strip:
+    """A strip of which nothing is drawn but one part."""
+    drawn: dict[str, Any] = {part: (low + high) / 2 if part == "mean" else (low, high)}
+    return replace(Strip("", mark, math.nan, _NONE, _NONE, _NONE, ""), **drawn)

@@ -24,7 +24,7 @@ TITLE = "Which inputs the variance comes from"
 PANELS = 4
 _ROW = 0.26
 _NAME = 1.7
-_LEAST, _MOST = -0.5, 1.5  # an interval beyond ends at the edge, with an arrow
+_LEAST, _MOST = -50.0, 150.0  # per cent: an interval beyond ends at the edge, with an arrow
 
 
 def page(analysis: Analysis, title: str, found: Mapping[str, SobolFound]) -> Figure:
@@ -56,7 +56,7 @@ def page(analysis: Analysis, title: str, found: Mapping[str, SobolFound]) -> Fig
             group = rows[name]
             axes = paper.axes(EDGE + left, paper.at, wide, _ROW * len(group))
             ends = [_clip(v) for i in group for v in _ends(i)]
-            _draw(axes, group, one.dummy, Scale.over([*ends, 1.0], wide))
+            _draw(axes, group, one.dummy, Scale.over([*ends, 100.0], wide))
             for at, index in enumerate(group):
                 middle = paper.at + (at + 0.5) * _ROW
                 label = cut(inert(index.group, 40), _NAME, 1)
@@ -64,7 +64,10 @@ def page(analysis: Analysis, title: str, found: Mapping[str, SobolFound]) -> Fig
                 open_ = "" if above(index.total, one.dummy.total) else " n. r."
                 said = per_cent(index.total) + open_
                 paper.text(EDGE + ROOM, middle, said, ha="right", va="center")
-            paper.at += _ROW * len(group) + LINE + 0.16
+            paper.at += _ROW * len(group)
+            unit = "% of the variance"
+            paper.text(EDGE + ROOM, paper.at + 0.05, unit, ha="right", color=SOFT)
+            paper.at += LINE + 0.16
         return closed(analysis, paper)
 
 
@@ -78,8 +81,9 @@ def _ends(index: Index) -> list[float]:
     return [n for n in numbers if n == n]
 
 
-def _clip(value: float) -> float:
-    return min(max(value, _LEAST), _MOST)
+def _clip(share: float) -> float:
+    """A share in per cent, within the figure."""
+    return min(max(100.0 * share, _LEAST), _MOST)
 
 
 def _draw(axes: Axes, rows: list[Index], dummy: Index, scale: Scale) -> None:
@@ -105,5 +109,5 @@ def _bar(axes: Axes, y: float, value: Interval, colour: object, hatch: str = "")
         ends = (_clip(value.lo95), _clip(value.hi95))
         axes.plot(ends, (y, y), color=INK, linewidth=1, solid_capstyle="butt")
         for end, real, marker in ((ends[0], value.lo95, "<"), (ends[1], value.hi95, ">")):
-            if end != real:
+            if end != 100.0 * real:
                 axes.plot(end, y, marker, color=INK, markersize=4, clip_on=False)

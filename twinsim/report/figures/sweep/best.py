@@ -53,7 +53,11 @@ def _figure(results: Results, answers: Sequence[Answer], title: str) -> Figure:
     first = answers[0]
     mark = parts.mark_of(results, first)
     with look():
-        how = f"{sweeps.HOW} {sweeps.compared(first)}" if first.states else sweeps.compared(first)
+        how = (
+            f"{sweeps.HOW_DRAWN} {sweeps.compared(first)}"
+            if first.states
+            else sweeps.compared(first)
+        )
         paper = parts.begin(results, title, how)
         _key(paper, mark, states=bool(first.states))
         names = {

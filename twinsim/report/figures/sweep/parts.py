@@ -22,6 +22,9 @@ Made = tuple[
 ]
 
 
+_LINES = 14  # a caveat that is cut off is none: more than any of these texts takes
+
+
 def begin(results: Results, title: str, *lines: str) -> Paper:
     """A page with its title, what was run, and how the figure is read."""
     paper = Paper()
@@ -29,7 +32,7 @@ def begin(results: Results, title: str, *lines: str) -> Paper:
     paper.say(sweeps.opening(results), color=SOFT, most=2)
     paper.at += 0.04
     for line in lines:
-        paper.say(line, most=6)
+        paper.say(line, most=_LINES)
     paper.at += 0.08
     return paper
 
@@ -40,7 +43,7 @@ def end(paper: Paper, results: Results, *lines: str) -> Figure:
     worlds = f"{sum(counts):,} paired worlds at {len(counts):,} design points"
     paper.at += 0.06
     for line in (*lines, f"{worlds}. {wording.made_by(results)}. {wording.CAVEAT}."):
-        paper.say(line, color=SOFT, most=6)
+        paper.say(line, color=SOFT, most=_LINES)
     return paper.finish()
 
 
