@@ -12,7 +12,7 @@ from twinsim.sweep.choice import FIRST as FEW_WORLDS
 from twinsim.text import inert, listed, number
 
 if TYPE_CHECKING:
-    from twinsim.sensitivity.discovery.robust import Chosen, Robust
+    from twinsim.sensitivity.discovery.robust import Robust
 
 _SETTLED = 0.9  # of draws
 _MOST_TOLD = 8
@@ -27,7 +27,8 @@ RULES = {
 
 def chooses(found: Robust) -> str:
     """What the choice is: `Which choice of course stands by net_value, whatever is true?`"""
-    what = "arm" if found.options.what == "arm" else f"choice of {inert(found.options.what, 60)}"
+    own = found.options
+    what = "arm" if own.of_arms else f"choice of {inert(own.what, 60)}"
     return f"Which {what} stands by {found.options.indicator}, whatever is true?"
 
 
@@ -35,10 +36,11 @@ def opening(found: Robust) -> str:
     """What was compared, in how many states."""
     own = found.options
     few = FEW if own.worlds < FEW_WORLDS else ""
+    levers = f" (levels of {listed([inert(id, 60) for id in own.levers])} among them)"
     return (
-        f"{len(own.labels)} options ({inert(own.what)}) in {own.states:,} states and "
-        f"{own.worlds:,} shared worlds, by {own.indicator} as a difference from the "
-        f"reference, {EXPECTED}." + few
+        f"{len(own.labels)} options ({inert(own.what)}) in {own.states:,} states"
+        f"{levers if own.levers else ''} and {own.worlds:,} shared worlds, by "
+        f"{own.indicator} as a difference from the reference, {EXPECTED}." + few
     )
 
 
