@@ -64,7 +64,7 @@ def verdict(found: Robust) -> str:
         said.append(f"Settled, in 90 % of draws or more, for {quoted(option)}: {listed(by)}.")
     if unsure:
         each = [f"{RULES[c.rule]}: {quoted(c.option)} in {share(c.sure)} of draws" for c in unsure]
-        said.append(f"{'Not settled' if options else 'Most often chosen'}: {'; '.join(each)}.")
+        said.append(f"{'Not settled' if options else 'As it stands'}: {'; '.join(each)}.")
     if tied:
         said.append(f"Options alike: {listed([f'{RULES[c.rule]} ({c.tied})' for c in tied])}.")
     return " ".join(said)
