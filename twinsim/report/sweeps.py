@@ -43,7 +43,10 @@ UNPAIRED = (
     "with others: each bin or level holds points of its own. Its interval, the probability to be "
     "best and regret are those of means over different points; nothing is said of single states."
 )
-FEW = " Fewer than 50 worlds make these probabilities too sure: what no world has shown is in no draw."
+FEW = (
+    " Fewer than 50 worlds make these probabilities too sure: what no world has shown is in no "
+    "draw."
+)
 SHARES = (
     "Variance of single differences, over a design chosen evenly from the levers' values, a draw "
     "of what is sampled and a world; shares with 95 % intervals (bootstrap of draws and worlds). "
