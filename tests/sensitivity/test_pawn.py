@@ -19,7 +19,7 @@ def test_it_ranks_as_variance_does_where_variance_tells_all():
     values = [d.median.value for d in found.distances]
     assert values[0] > values[1] > values[2]
     assert found.of("a").median.lo95 > found.dummy.hi95
-    assert found.of("d").median.value < found.dummy.hi95
+    assert [found.resolved(d) for d in found.distances][::3] == [True, False]
     assert found.points == 256
 
 
@@ -60,6 +60,17 @@ def test_what_noise_adds_to_a_slice_of_few_points_is_taken_out():
     off, before = (np.abs(np.mean(v, axis=0) - truth) for v in (found, plain))
     assert (off < 0.5 * before).all()
     assert held >= 19  # of 24
+
+
+def test_inputs_of_no_effect_are_seldom_resolved_and_one_of_a_large_one_is():
+    names = tuple("abcdef")
+    seen = []
+    for seed in range(10):
+        own = SobolSample(names, names, 32, seed=seed)
+        found = pawn(own, evaluated(own, lambda u: u[:, 0]), names)
+        seen.append([found.resolved(d) for d in found.distances])
+    assert np.all(seen, axis=0)[0]
+    assert np.mean(np.array(seen)[:, 1:]) <= 0.05
 
 
 def test_distances_are_those_of_the_library():

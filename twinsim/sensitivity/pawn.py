@@ -67,6 +67,11 @@ class PawnFound:
         """The distances of an input."""
         return next(distance for distance in self.distances if distance.input == input)
 
+    def resolved(self, found: Distance) -> bool:
+        """Whether the whole of a distance's interval lies above the dummy's. That is strict, since
+        few points of a Sobol sequence pair some inputs less evenly than shuffles do."""
+        return found.median.lo95 > self.dummy.hi95
+
 
 def pawn(sample: SobolSample, given: Answers, inputs: tuple[str, ...]) -> PawnFound:
     """Distances of some of the sample's inputs, from its independent rows.
