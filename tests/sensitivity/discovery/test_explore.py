@@ -65,6 +65,13 @@ def test_the_arms_can_be_asked_for_alone(results):
     assert [one.options.what for one in found.choices] == ["arm"]
 
 
+def test_a_lever_called_arm_is_the_lever(turned):
+    own = turned(("levers.course", "levers.arm"), ("samples = 48", "samples = 8"))
+    for lever in ("arm", None):
+        found = explore(own, indicators=("adoptions",), asked=["twin_fails"], lever=lever, **SMALL)
+        assert [one.options.labels for one in found.choices] == [("short", "long")]
+
+
 def test_progress_counts_every_question_and_choice(results):
     seen = []
     explore(
