@@ -119,8 +119,8 @@ Lever = Annotated[
     str | None,
     typer.Option(
         metavar="LEVER",
-        help="Choose among the levels of this lever.",
-        show_default="all combinations, or the arms",
+        help="Choose among the levels of this lever, or with arm among the arms.",
+        show_default="all combinations of levers, and the arms",
     ),
 ]
 Thresholds = Annotated[

@@ -7,6 +7,7 @@ what others typed (titles, labels, reasons) is inert in it.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,10 @@ UNPAIRED = (
     "with others: each bin or level holds points of its own. Its interval, the probability to be "
     "best and regret are those of means over different points; nothing is said of single states."
 )
-FEW = " Fewer than 50 worlds make these probabilities too sure: what none has shown is in no draw."
+FEW = (
+    " Fewer than 50 worlds make these probabilities too sure: what no world has shown is in no "
+    "draw."
+)
 SHARES = (
     "Variance of single differences, over a design chosen evenly from the levers' values, a draw "
     "of what is sampled and a world; shares with 95 % intervals (bootstrap of draws and worlds). "
@@ -52,6 +56,7 @@ SHARES = (
 )
 
 _LONGEST = 40
+_NUMBER = re.compile(r"[-−+]?[0-9][0-9,.]*(e[-+]?[0-9]+)?")
 _PARTS = {
     "levers": "levers with each other",
     "sampled": "what is sampled, together",
@@ -75,6 +80,13 @@ def short(factor: Varied | str, longest: int = _LONGEST) -> str:
 def label(text: str, longest: int = _LONGEST) -> str:
     """A level's label."""
     return inert(text, longest)
+
+
+def quoted(text: str, longest: int = _LONGEST) -> str:
+    """A level's label within a sentence, where `none` or `as_written` would read as its words; a
+    number stays as it is."""
+    said = label(text, longest)
+    return said if _NUMBER.fullmatch(said) else f"“{said}”"
 
 
 def opening(results: Results) -> str:
@@ -143,15 +155,15 @@ def verdict(answer: Answer) -> str:
         return "No level has a world without a failed run."
     first = max(answer.rows, key=lambda row: -1.0 if math.isnan(row.p_first) else row.p_first)
     if math.isnan(first.p_first) or len(answer.rows) < 2:
-        return f"Highest mean: {label(best.level)}; the levels cannot be compared."
+        return f"Highest mean: {quoted(best.level)}; the levels cannot be compared."
     if _alike(answer.rows):
         return "All levels are the same in every world."
     sure = likely(first.p_first)
     if first.p_first >= 0.95:
-        return f"{label(first.level)} is best on average, with a probability {sure}."
+        return f"{quoted(first.level)} is best on average, with a probability {sure}."
     return (
-        f"Which level is best is not settled: {label(first.level)} comes first, with a probability "
-        f"{sure}."
+        f"Which level is best is not settled: {quoted(first.level)} comes first, with a "
+        f"probability {sure}."
     )
 
 

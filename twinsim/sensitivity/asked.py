@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from twinsim.errors import ExperimentError, Fault
 from twinsim.registry import nearest
 from twinsim.sensitivity.discovery.explore import INDICATORS as EXPLORED
+from twinsim.sensitivity.discovery.options import ARM
 from twinsim.sensitivity.groups import LEARNT, NOT_LEARNT, By, by_learnt
 from twinsim.sensitivity.inputs import Input, inputs_of
 from twinsim.sensitivity.outputs import Output, outputs_of
@@ -104,9 +105,10 @@ class Asked:
     def _check_discovery(self) -> None:
         own_design(self.experiment, self.cases)
         levers = [one.id for one in self.experiment.levers if one.levels]
-        if self.lever and self.lever not in levers:
-            expected = f"expected a lever with values or options: {', '.join(levers) or 'none'}"
-            raise wrong("--lever", self.lever, expected, nearest(self.lever, levers) or "")
+        if self.lever and self.lever not in (known := [*levers, ARM]):
+            held = ", ".join(levers) or "none"
+            expected = f"expected a lever with values or options: {held}; or {ARM}"
+            raise wrong("--lever", self.lever, expected, nearest(self.lever, known) or "")
         for id in self.questions:
             known = self.known_questions
             if id not in known and not any(id.startswith(f"{lever}_") for lever in levers):

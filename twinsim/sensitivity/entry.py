@@ -120,9 +120,9 @@ def discover(
     """Ask a sweep, or the folder of one, where the answer turns and which choice stands.
 
     `questions` are ids, such as "twin_beats_solo" (all that these results can be asked, where there
-    is none); `lever` is the one whose levels are chosen among, `thresholds` what is enough of an
-    indicator, in its unit, as a difference from the reference arm (else 0). With `out`, the folder
-    for discovery.json, tables and `figures`.
+    is none); `lever` is the one whose levels are chosen among (`arm`: the arms), `thresholds` what
+    is enough of an indicator, in its unit, as a difference from the reference arm (else 0). With
+    `out`, the folder for discovery.json, tables and `figures`.
 
     Raises :class:`ResultsError` for a wrong word or folder, :class:`RunError` for what the system
     refuses. What these results cannot be asked stands in `left_out`.

@@ -137,7 +137,7 @@ def _pawn(analysis: Analysis) -> Iterator[Record]:
                 **_of("median", one.median),
                 "largest": one.largest,
                 **_of("dummy_median", found.dummy),
-                "resolved": "yes" if one.median.lo95 > found.dummy.hi95 else "no",
+                "resolved": "yes" if found.resolved(one) else "no",
                 "points": found.points,
                 "slices": found.slices,
             }

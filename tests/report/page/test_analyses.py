@@ -114,6 +114,17 @@ def test_the_tables_as_files_hold_the_numbers_of_the_documents(whole, documents)
     assert {row["level"] for row in rows_of(whole, "sweep_by_course")} == {"as_written", "none"}
 
 
+def test_the_choice_of_a_lever_and_that_of_the_arms_stand_side_by_side(whole_page, documents):
+    choices = documents["discovery"]["choices"]
+    named = [one["name"] for one in choices]
+    assert {f"{what}_net_value" for what in ("course", "arm")} <= set(named)
+    ids = [known["id"] for known in whole_page.all("figure") if "id" in known]
+    for place, one in enumerate(choices):
+        options = [row[0][0] for row in whole_page.tables[f"options-{place}"][1:]]
+        assert options == [row["option"] for row in one["options"]]
+        assert ids.count(f"figure-discovery-robust_{one['name']}-frame") == 1
+
+
 def test_figures_of_analyses_are_pictures_with_a_text(whole_page):
     frames = {known.get("id", "") for known in whole_page.all("figure")}
     for name in ("sobol", "convergence"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from twinsim.errors import ResultsError
+from twinsim.report.discovery import words
 from twinsim.report.discovery.files import DOCUMENT, file_names, write
 from twinsim.sensitivity.discovery import explore
 
@@ -33,15 +34,42 @@ def written(explored, tmp_path_factory):
 def test_every_question_is_asked_by_every_indicator_and_each_has_a_choice(explored):
     names = [one.question.name for one in explored.found]
     assert names == [f"{id}_{indicator}" for indicator in BY for id in QUESTIONS]
-    assert [one.options.indicator for one in explored.choices] == list(BY)
+    chosen = [(one.options.what, one.options.indicator) for one in explored.choices]
+    assert chosen == [(what, indicator) for indicator in BY for what in ("course", "arm")]
     assert explored.left_out == ()
 
 
 def test_a_threshold_is_of_its_indicator_alone(explored):
-    adoptions, jobs = explored.choices
+    adoptions, _, jobs, _ = explored.choices
     assert (adoptions.threshold, jobs.threshold) == (0.5, 0.0)
     above = [row.enough.value for row in adoptions.rows]
     assert max(above) < 0.7  # in half of the states at most, where kappa is below 0.5
+
+
+def test_where_a_lever_was_crossed_the_arms_are_chosen_among_too(explored):
+    arm = explored.choices[1]
+    assert arm.options.labels == ("baseline", "solo", "twin")
+    assert arm.options.states == 96, "each of 48 draws at both levels of the course"
+    assert len(set(arm.options.draws.tolist())) == 48, "levels of a draw share it"
+    assert "96 states (levels of course among them)" in words.opening(arm)
+    assert words.chooses(arm) == "Which arm stands by adoptions, whatever is true?"
+    # solo differs by the course alone, which is 0 on average; twin by kappa too, from -1 to 1
+    baseline, solo, twin = arm.rows
+    assert baseline.worst.value == baseline.mean.value == 0.0
+    assert solo.worst.value == pytest.approx(-1.5, abs=0.5)
+    assert twin.worst.value < solo.worst.value
+
+
+def test_the_arms_can_be_asked_for_alone(results):
+    found = explore(results, indicators=("adoptions",), asked=["twin_fails"], lever="arm", **SMALL)
+    assert [one.options.what for one in found.choices] == ["arm"]
+
+
+def test_a_lever_called_arm_is_the_lever(turned):
+    own = turned(("levers.course", "levers.arm"), ("samples = 48", "samples = 8"))
+    for lever in ("arm", None):
+        found = explore(own, indicators=("adoptions",), asked=["twin_fails"], lever=lever, **SMALL)
+        assert [one.options.labels for one in found.choices] == [("short", "long")]
 
 
 def test_progress_counts_every_question_and_choice(results):
@@ -85,13 +113,13 @@ def test_too_few_worlds_leave_everything_out_with_the_reason(turned):
 
 
 def test_unknown_words_are_told_with_the_nearest(results, explored):
-    for words, near in (
+    for said, near in (
         ({"asked": ["twin_beat_solo"]}, "Did you mean twin_beats_solo"),
         ({"indicators": ["adoption"]}, "Did you mean adoptions"),
         ({"thresholds": {"adoption": 1.0}}, "Did you mean adoptions"),
     ):
         with pytest.raises(ResultsError, match=near):
-            explore(results, **{"indicators": ("adoptions",), **words}, **SMALL)
+            explore(results, **{"indicators": ("adoptions",), **said}, **SMALL)
     with pytest.raises(ResultsError, match="Did you mean box_twin_beats_solo_adoptions"):
         explored.plot("box_twin_beat_solo_adoptions")
 
@@ -146,7 +174,8 @@ def test_it_shows_itself_with_its_doubt(explored):
     assert "Conditional on" in shown
     assert "<b>" not in shown
     assert len(explored.table()) == 6
-    assert len(explored.options()) == 4
+    assert len(explored.options()) == 10
+    assert explored.plot("robust_arm_jobs")._repr_png_()[:4] == b"\x89PNG"
     assert explored.plot("robust_course_adoptions")._repr_png_()[:4] == b"\x89PNG"
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from twinsim.report.discovery import words
 from twinsim.sensitivity.discovery.options import Options
-from twinsim.sensitivity.discovery.robust import robust
+from twinsim.sensitivity.discovery.robust import Chosen, robust
 from twinsim.sweep.answers.judge import judge
 
 
@@ -85,3 +88,40 @@ def test_the_first_place_and_regret_are_those_of_the_sweep_s_judge():
     rows = robust(own).rows
     assert [row.best for row in rows] == judged.p_best.tolist()
     assert [row.regret.value for row in rows] == pytest.approx(judged.regret.tolist(), rel=0.1)
+
+
+def told(*chosen):
+    """The verdict of these rules: what each chooses, how sure."""
+    own = replace(options(np.ones((2, 4))), labels=("none", "as_written"))
+    return words.verdict(replace(robust(own), chosen=tuple(Chosen(*one) for one in chosen)))
+
+
+def test_settled_is_said_of_what_is_settled_alone():
+    said = told(("mean", "none", 0.92), ("most", "none", 0.46), ("enough", "as_written", 0.86))
+    settled, _, open_ = said.partition(" Not settled: ")
+    assert settled == (
+        "Settled, in 90 % of draws or more, for “none”: highest mean over states (92 %)."
+    )
+    assert "minimax regret): “none” in 46 % of draws" in open_
+    assert "satisficing): “as_written” in 86 % of draws" in open_
+
+
+def test_where_nothing_is_settled_it_says_so_and_where_rules_differ_too():
+    nothing = told(("mean", "none", 0.6), ("worst", "as_written", 0.7))
+    assert nothing.startswith("Nothing is settled")
+    assert "Settled, in" not in nothing
+    differ = told(("mean", "none", 0.99), ("worst", "as_written", 0.95))
+    assert differ.startswith("Settled rules choose differently.")
+    assert "for “none”: highest mean" in differ
+    assert "for “as_written”: least bad" in differ
+    alike = told(("mean", "none", 0.5, 2), ("worst", "none", 0.5, 2))
+    assert "ettled" not in alike
+    assert alike.startswith("Options alike: highest mean over states (2) and")
+
+
+def test_a_level_is_quoted_where_it_could_be_a_word():
+    found = robust(replace(options(np.ones((2, 4))), labels=("none", "1,200")))
+    for said in (words.enough_sentence(found), words.traded(found)):
+        assert "“none”" in said
+        assert "“1,200”" not in said
+        assert "1,200" in said

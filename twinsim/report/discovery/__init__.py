@@ -44,7 +44,7 @@ def named(found: Sequence[Discovery], choices: Sequence[Robust] = ()) -> list[tu
         made += [(one.question.name, drawing) for drawing in own]
     names = [choice_name(choice) for choice in choices]
     for choice, id, name in zip(choices, names, file_names(names), strict=True):
-        title = f"Robust choice by {choice.options.indicator}"
+        title = words.chooses(choice)
         drawn = partial(_robust, choice)
         made.append((id, _drawing(f"robust_{name}", title, drawn, partial(_choice, choice))))
     return made

@@ -50,7 +50,7 @@ def figure(results: Results, found: Robust) -> Figure:
     with look():
         paper = parts.begin(
             results,
-            f"Which option stands, whatever is true: {own.indicator}",
+            words.chooses(found),
             words.opening(found),
             words.verdict(found),
             words.traded(found),

@@ -166,7 +166,7 @@ def interplay(found: SobolFound) -> str:
 def checked(sobol: SobolFound, pawn: PawnFound) -> str:
     """What distances see of what matters, and whether variances do; empty for nothing."""
     by_variance = {i.group for i in sobol.indices if above(i.total, sobol.dummy.total)}
-    seen = [d.input for d in pawn.distances if d.median.lo95 > pawn.dummy.hi95]
+    seen = [d.input for d in pawn.distances if pawn.resolved(d)]
     both = [group for group in seen if group in by_variance and sobol.clear]
     alone = [group for group in seen if group not in both]
     said = [f"{_few(both)} as by variance"] if both else []

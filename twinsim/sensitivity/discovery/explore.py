@@ -16,7 +16,7 @@ from twinsim.errors import Fault, ResultsError
 from twinsim.registry import nearest
 from twinsim.sensitivity.discovery.boxes import SHUFFLES, SPLITS
 from twinsim.sensitivity.discovery.discover import Discovery, discover
-from twinsim.sensitivity.discovery.options import Options, TooMany, options
+from twinsim.sensitivity.discovery.options import ARM, OneState, Options, TooMany, options
 from twinsim.sensitivity.discovery.questions import (
     NET_VALUE,
     CannotAsk,
@@ -27,6 +27,7 @@ from twinsim.sensitivity.discovery.questions import (
 )
 from twinsim.sensitivity.discovery.robust import Robust, robust
 from twinsim.sweep.answers.answer import known_indicators
+from twinsim.sweep.answers.factors import about
 from twinsim.sweep.answers.gather import gather
 from twinsim.sweep.chance import FEWEST_WORLDS
 
@@ -128,7 +129,8 @@ def explore(
     progress: Progress | None = None,
 ) -> Explored:
     """Ask a sweep its questions (those of the ids `asked`, or all) by each indicator, and judge its
-    options across states: the levels of `lever`, or all combinations of crossed levers, or arms.
+    options across states: the levels of `lever` (or with `arm` the arms); without one, all
+    combinations of crossed levers, and the arms.
 
     `thresholds` say what is enough of an indicator, in its unit, as a difference from the reference
     arm; 0 where they do not. `progress` is called with what is done and what there is to do.
@@ -156,8 +158,15 @@ def explore(
         enough = (thresholds or {}).get(id, 0.0)
         try:
             choices += [robust(one, enough) for one in _options(results, id, lever)]
+        except OneState as error:
+            left.append(LeftOut(f"robust choice by {id}", error.faults[0].expected))
+            continue
         except CannotAsk as error:
             left.append(LeftOut(f"robust choice by {id}", error.faults[0].expected))
+        try:
+            choices += [robust(one, enough) for one in _arms(results, id, lever)]
+        except CannotAsk as error:
+            left.append(LeftOut(f"robust choice of arm by {id}", error.faults[0].expected))
     tell(total, total)
     return Explored(results, tuple(found), tuple(choices), tuple(left))
 
@@ -216,8 +225,17 @@ def _options(results: Results, indicator: str, lever: str | None) -> list[Option
             "expected options that were run in two states or more: nothing but the options differs "
             "here, and twinsim effects --by says which is best"
         )
-        raise CannotAsk(Fault(str(results.folder), 0, "", "", expected))
+        raise OneState(Fault(str(results.folder), 0, "", "", expected))
     return found
+
+
+def _arms(results: Results, indicator: str, lever: str | None) -> list[Options]:
+    """The arms beside levers that were crossed: nothing where a lever is named, none was crossed
+    (arms are chosen among already), or one is called as they are."""
+    if lever is not None or any(one.id == ARM for one in about(results).factors):
+        return []
+    own = options(results, ARM, indicator=indicator)
+    return [own] if own.levers else []
 
 
 def _too_few_worlds(results: Results) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -16,16 +17,22 @@ from twinsim.sweep.answers.levels import levels
 from twinsim.sweep.chance import FEWEST_WORLDS
 
 if TYPE_CHECKING:
+    from twinsim.sweep.answers.factors import Varied
     from twinsim.sweep.answers.gather import Gathered, Ints
     from twinsim.sweep.results import Results
     from twinsim.sweep.rows import Floats
 
 MOST = 60
+ARM = "arm"  # in place of a lever's id
 _COST = "spend"
 
 
 class TooMany(CannotAsk):
     """More combinations of levers than a table of options holds."""
+
+
+class OneState(CannotAsk):
+    """Nothing but the options differs."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,8 @@ class Options:
 
     `values` has the indicator's difference from the reference arm, `cost` that of the money drawn,
     both of shape (K, J, R); `draws` numbers the draw of sampled factors that a state belongs to.
-    `what` says what the options are: a lever's id, several with ` × ` between, or `arm`.
+    `what` says what the options are: a lever's id, several with ` × ` between, or `arm`, with
+    `of_arms`. `levers` are those whose levels are part of the arms' states.
     """
 
     what: str
@@ -44,6 +52,8 @@ class Options:
     values: Floats
     cost: Floats
     draws: Ints
+    of_arms: bool = False
+    levers: tuple[str, ...] = ()
 
     @property
     def states(self) -> int:
@@ -68,8 +78,9 @@ def options(
     indicator: str = NET_VALUE,
     contrast: str | None = None,
 ) -> Options:
-    """The levels of a lever; without one, all combinations of crossed levers; where no lever was
-    crossed, the arms. `contrast` is the scenario's first against its reference by default.
+    """The levels of a lever, or with `arm` the arms; without one, all combinations of crossed
+    levers; where no lever was crossed, the arms. `contrast` is the scenario's first against its
+    reference by default. Arms are compared in every state, levels of levers among them.
 
     Raises :class:`CannotAsk` where options were not run in the same states, are more than 60
     (:class:`TooMany`), or share fewer than four worlds.
@@ -81,15 +92,18 @@ def options(
     if not against:
         raise _error(results, "", f"expected a contrast with {reference}")
     chosen = results.known_contrast(contrast or against[0])
-    gathered = gather(results, [indicator, _COST], against if contrast is None else [chosen])
-    if lever is None and not crossed(gathered):
-        return _arms(results, gathered, indicator, against, reference)
+    others = [f"{arm}-{reference}" for arm in manifest.arms if arm != reference]
+    gathered = gather(results, [indicator, _COST], list(dict.fromkeys([chosen, *others])))
+    levers = crossed(gathered)
+    if (lever is None and not levers) or _names_arms(lever, gathered.about.factors):
+        ids = tuple(one.id for one in levers)
+        return _arms(results, gathered, indicator, others, reference, ids)
     place, labels, what = _places(results, gathered, lever)
     values, cost = (gathered.of(id, chosen) for id in (indicator, _COST))
     kept = np.ones(values.shape[1], bool)
     kept &= np.isfinite(values[place.ravel()]).all(axis=0)
     _check(results, int(kept.sum()))
-    others = [gathered.about.factor(id).id for id in what.split(" × ")]
+    own = [gathered.about.factor(id).id for id in what.split(" × ")]
     return Options(
         what=what,
         labels=tuple(labels),
@@ -97,8 +111,13 @@ def options(
         contrast=chosen,
         values=values[place][:, :, kept],
         cost=cost[place][:, :, kept],
-        draws=number(gathered.draws(others)[place[0]].tolist()),
+        draws=number(gathered.draws(own)[place[0]].tolist()),
     )
+
+
+def _names_arms(lever: str | None, factors: Sequence[Varied]) -> bool:
+    """Whether the arms are asked for in place of a lever; a lever of that name goes first."""
+    return lever == ARM and all(one.id != ARM for one in factors)
 
 
 def _places(results: Results, gathered: Gathered, lever: str | None) -> tuple[Ints, list[str], str]:
@@ -132,7 +151,12 @@ def _places(results: Results, gathered: Gathered, lever: str | None) -> tuple[In
 
 
 def _arms(
-    results: Results, gathered: Gathered, indicator: str, against: list[str], reference: str
+    results: Results,
+    gathered: Gathered,
+    indicator: str,
+    against: list[str],
+    reference: str,
+    levers: tuple[str, ...],
 ) -> Options:
     """The arms as options, the reference among them."""
     points = np.arange(gathered.points)
@@ -146,13 +170,15 @@ def _arms(
         return np.stack([np.zeros_like(held), *rows])
 
     return Options(
-        what="arm",
+        what=ARM if all(one.id != ARM for one in gathered.about.factors) else "the arms",
         labels=(reference, *(c.split("-")[0] for c in against)),
         indicator=indicator,
         contrast=against[0],
         values=stacked(indicator),
         cost=stacked(_COST),
         draws=number(gathered.draws()[kept].tolist()),
+        of_arms=True,
+        levers=levers,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from twinsim.registry import parameters
 from twinsim.registry.chain import grade_of
-from twinsim.report.sweeps import label, short
+from twinsim.report.sweeps import quoted, short
 from twinsim.text import MINUS, listed, number, span
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def limits_of(one: Input, limits: Limits, *, place: bool = True) -> str:
     """The limits of one input, and which part of what was drawn they leave."""
     name = short(one.id)
     if limits.choices is not None:
-        return f"{name} is {' or '.join(label(one.labels[c]) for c in sorted(limits.choices))}"
+        return f"{name} is {' or '.join(quoted(one.labels[c]) for c in sorted(limits.choices))}"
     kept = f" ({share(float(limits.holds(one.values).mean()))} of what was run)" if place else ""
     low, high = digits(limits.low), digits(limits.high)
     if limits.sides == ("low",):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twinsim.registry import indicators
-from twinsim.report.sweeps import label, short
+from twinsim.report.sweeps import quoted, short
 from twinsim.report.wording import spaced
 from twinsim.text import inert, number
 
@@ -23,8 +23,8 @@ def asks(question: Question) -> str:
     """The question: `Where is net_value lower in twin than in baseline?`"""
     if question.lever:
         return (
-            f"Where does {short(question.lever)} {label(question.level)} do better than "
-            f"{label(question.against)}, by {question.indicator} ({_contrast(question)})"
+            f"Where does {short(question.lever)} {quoted(question.level)} do better than "
+            f"{quoted(question.against)}, by {question.indicator} ({_contrast(question)})"
             f"{_beyond(question)}?"
         )
     arm, other = question.contrast.split("-")
@@ -39,8 +39,8 @@ def holds(question: Question) -> str:
     if question.lever:
         less = "does worse" if question.below else "does better"
         return (
-            f"{short(question.lever)} {label(question.level)} {less} than "
-            f"{label(question.against)} by {question.indicator}{_beyond(question)}"
+            f"{short(question.lever)} {quoted(question.level)} {less} than "
+            f"{quoted(question.against)} by {question.indicator}{_beyond(question)}"
         )
     arm, other = question.contrast.split("-")
     return (

@@ -87,9 +87,9 @@ def distances(found: Indices) -> tuple[Folded, ...]:
             own[:_COLUMNS],
             id=f"pawn-{contrast}",
             caption=f"PAWN, {wording.spaced(contrast)}: how far the whole distribution moves with "
-            "an input, median distance from 0 to 1",
-            note="Not resolved: not above the same input with its values shuffled. Intervals are "
-            "95 %.",
+            "an input, median distance up to 1, less what noise adds",
+            note="Not resolved: not above the same input with its values shuffled. Below 0: less "
+            "than noise alone is expected to show. Intervals are 95 %.",
             shares=False,
         )
         for contrast, own in amounts(found, outputs).items()

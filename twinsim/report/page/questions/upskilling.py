@@ -51,8 +51,8 @@ def _by_lever(case: Case, sweep: Sweep, course: beliefs.Course) -> Question:
     words = [f"{verb} {listed(what)}" for verb, what in (("raises", up), ("lowers", down)) if what]
     arm = inert(contrast.split("-")[0], 40)
     against = (
-        f"the {sweeps.short(course.lever)} ({sweeps.label(course.written)}, against "
-        f"{sweeps.label(course.other)})"
+        f"the {sweeps.short(course.lever)} ({sweeps.quoted(course.written)}, against "
+        f"{sweeps.quoted(course.other)})"
     )
     answer: list[str] = []
     if words:
