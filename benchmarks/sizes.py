@@ -60,7 +60,7 @@ def touch_room(world: World, arm: str) -> None:
     """Write once to as much memory as a run takes: a virtual machine is slow to give what it has
     not given before, which is no work of the core."""
     for rows in new_state(world.setups[arm]):
-        rows.view("u1").fill(1)
+        getattr(rows, "room", rows).view("u1").fill(1)
 
 
 def compare(arm: str, months: int, repeats: int, seed: int) -> None:

@@ -201,7 +201,7 @@ def _of_month(model: TwinCityModel, core: Stepper, count: Count) -> Found | None
         for variable in variables:
             if kind in ("sme", "pilot"):
                 table = core.state.order if variable.per == "city" else getattr(core.state, kind)
-                ours = table[alive][variable.id]
+                ours = table[variable.id][alive]
             else:
                 ours = getattr(core.state, kind)[variable.id]
             theirs = _gathered(agents[kind], variable, ours.dtype)

@@ -18,8 +18,7 @@ import pytest
 import twinsim
 from twinsim.core import cached, compile_kernels, kernels, simulate
 from twinsim.core.kernels import kernel
-from twinsim.core.state import LINE, RECORDS, new_state
-from twinsim.registry import state as declared_state
+from twinsim.core.state import RECORDS, new_state
 from twinsim.world.columns import COLUMNS
 
 
@@ -139,18 +138,6 @@ class TestSourceHash:
         usual = self.hash()
         (copy / "report" / "style.py").write_text("", "utf-8")
         assert self.hash() == usual
-
-
-def test_a_firm_lies_in_whole_lines_of_memory_what_it_needs_each_month_first(world):
-    setup = world("months=2", "warmup=0", "parameters.smes_per_1000=0.05").setups["twin"]
-    firms = new_state(setup).sme
-    assert firms.ctypes.data % LINE == 0
-    assert firms.dtype.itemsize % LINE == 0
-    declared = {variable.id for variable in declared_state()["sme"] if variable.per != "city"}
-    assert declared | {"key", "home", "alive"} == set(firms.dtype.names) - {"spare"}
-    offset = {name: place[1] for name, place in firms.dtype.fields.items()}
-    assert max(offset["key"], offset["zone"], offset["colleague"]) < LINE
-    assert offset["account"] < min(offset["knowledge"], offset["quality"], offset["host"])
 
 
 def test_a_kernel_holds_on_to_no_array_and_frees_none_too_often(world):

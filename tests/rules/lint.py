@@ -18,7 +18,7 @@ IMPORTS: dict[str, set[str]] = {
 }
 # The only functions of maths that divide: by what they have tested, by 1 plus an exponential,
 # and by polynomials without a root where they are used.
-DIVIDERS = {"ratio", "logistic", "normal"}
+DIVIDERS = {"ratio", "logistic", "normal_tail", "normal_middle"}
 # The mix of draws is exact arithmetic on 64-bit integers, written once for two kinds of integer,
 # which it is handed as a function: the limits on calls have no meaning there.
 INTEGERS = {"_mixing", "mix"}

@@ -1,7 +1,8 @@
-"""Records fetched from memory before they are needed.
+"""Fields fetched from memory before they are needed.
 
-A city's live firms lie far apart, and with many firms a loop over them waits for memory most of its
-time. So a loop asks for the firm a few places on while it works on one. This changes no number.
+With many firms a loop over them waits for memory, the more so where a firm's month takes too many
+instructions for a processor to look ahead to the next. So while the loops of a batch work on a firm
+they ask for the one in its place in the next batch. This changes no number.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from numba import types
 from numba.extending import intrinsic
 
 from twinsim.core.rows import BYTE, WORD, at, load
-from twinsim.core.state import AHEAD, LINE, RECORDS
-from twinsim.world.columns import ACCOUNT
+from twinsim.core.state import BATCH
 
 
-def _fetching(*lines: int) -> Any:
-    """A function of a vector of records, the list of live firms and a place in it: fetch these
-    lines of the record of the firm some places on."""
+def _fetching(*fields: str) -> Any:
+    """A function of banded records, the list of live firms and a place in it: fetch what lies about
+    these fields of the firm a batch further on."""
 
     def fetch(typing: Any, rows: Any, live: Any, place: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -27,12 +27,12 @@ def _fetching(*lines: int) -> Any:
             kind = ir.FunctionType(ir.VoidType(), [pointer, word, word, word])
             hint = builder.module.globals.get("llvm.prefetch.p0")
             hint = hint or ir.Function(builder.module, kind, "llvm.prefetch.p0")
-            first, listed = (builder.extract_value(vector, 0) for vector in arguments[:2])
+            listed = builder.extract_value(arguments[1], 0)
             entry = at(builder, listed, builder.mul(arguments[2], WORD(live.step)))
-            slot = load(context, builder, live.element, at(builder, entry, WORD(AHEAD * live.step)))
-            start = at(builder, first, builder.mul(slot, WORD(rows.step)))
-            for line in lines:
-                where = at(builder, start, WORD(line * LINE))
+            slot = load(context, builder, live.element, at(builder, entry, WORD(BATCH * live.step)))
+            row = rows.row(context, builder, arguments[0], slot)
+            for name in fields:
+                where = rows.element.field_at(builder, row, name)
                 builder.call(hint, [where, word(0), word(3), word(1)])
             return context.get_dummy_value()
 
@@ -41,13 +41,7 @@ def _fetching(*lines: int) -> Any:
     return intrinsic(fetch)
 
 
-def _line(name: str, word: int = 0) -> int:
-    """The line of a firm's record in which a field lies, or a word of a field."""
-    fields: Any = RECORDS["sme"].fields
-    return int(fields[name][1] + 8 * word) // LINE
-
-
-_ACCOUNT = _line("account", ACCOUNT.job_years)
-fetch_face: Any = _fetching(0)
-fetch_month: Any = _fetching(*range(_ACCOUNT + 1))
-fetch_counted: Any = _fetching(*range(_line("born") + 1), _ACCOUNT)
+fetch_growth: Any = _fetching("volatility")
+fetch_trade: Any = _fetching("grant_left")
+fetch_levels: Any = _fetching("staff")
+fetch_zone: Any = _fetching("key", "zone")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import fetch_face
 from twinsim.core.book import bear
+from twinsim.core.inline import inline
+from twinsim.core.shocks import batch, name, uniforms
+from twinsim.core.state import BATCH
 from twinsim.rules import cluster
-from twinsim.rules.draws import MEMBER, draw
+from twinsim.rules.draws import MEMBER
 from twinsim.rules.maths import happens
 
 
@@ -16,30 +18,67 @@ def run_clusters(w: Any, s: Any, t: int) -> None:
     for n in range(len(w.clusters)):
         s.cluster[n].members = 0
         s.claims[n].level = s.cluster[n].quality
+    most = likeliest(w, s)
     for c in range(len(w.cities)):
-        for at in range(s.city[c].firms):
-            f = s.sme[s.live[w.cities[c].first + at]]
-            fetch_face(s.sme, s.live, w.cities[c].first + at)
-            n = w.cities[c].cluster_of[f.sector]
-            if n >= 0 and s.cluster[n].alive == 1:
-                belong(w.p[0], s, s.cluster[n], f, t)
+        facts = w.cities[c]
+        for begin in range(0, s.city[c].firms, BATCH):
+            first = facts.first + begin
+            many = batch(s.city[c].firms, begin)
+            name(s, first, many)
+            uniforms(s, t, MEMBER, s.uniform, many)
+            for j in range(many):
+                f = s.sme[s.live[first + j]]
+                if s.uniform[j] < most:
+                    come_or_go(w, s, c, f, s.uniform[j])
+                if f.member == 1:
+                    belong(w, s, c, f)
     for n in range(len(w.clusters)):
         if s.cluster[n].alive == 1:
             keep_books(w, s, t, n)
 
 
-def belong(p: Any, s: Any, here: Any, f: Any, t: int) -> None:
-    """A firm of the sector joins a cluster, leaves it, or stays and pays for its services."""
-    u = draw(f.key, t, MEMBER, 0)
+def likeliest(w: Any, s: Any) -> float:
+    """The highest hazard that a firm joins a cluster or leaves it."""
+    p = w.p[0]
+    most = 0.0
+    for n in range(len(w.clusters)):
+        if s.cluster[n].alive == 1:
+            quality = s.cluster[n].quality
+            joins, quits = cluster.joins(p, quality), cluster.quits(p, quality)
+            most = joins if joins > most else most
+            most = quits if quits > most else most
+    return most
+
+
+def serving(w: Any, s: Any, c: int, f: Any) -> int:
+    """The live cluster of a firm of city c, -1 for none."""
+    n = w.cities[c].cluster_of[f.sector]
+    return n if n >= 0 and s.cluster[n].alive == 1 else -1
+
+
+def come_or_go(w: Any, s: Any, c: int, f: Any, u: float) -> None:
+    """A firm of the sector joins a cluster, or leaves it."""
+    n = serving(w, s, c, f)
+    if n < 0:
+        return
+    quality = s.cluster[n].quality
     if f.member == 1:
-        if happens(cluster.quits(p, here.quality), u) == 1:
+        if happens(cluster.quits(w.p[0], quality), u) == 1:
             f.member = 0
-    elif happens(cluster.joins(p, here.quality), u) == 1:
+    elif happens(cluster.joins(w.p[0], quality), u) == 1:
         f.member = 1
-    if f.member == 1:
-        here.members += 1
-        if here.services == 1:
-            bear(s, f, cluster.service_price(p, here.quality))
+
+
+@inline
+def belong(w: Any, s: Any, c: int, f: Any) -> None:
+    """A member counts, and pays for the services of its cluster."""
+    n = serving(w, s, c, f)
+    if n < 0:
+        return
+    here = s.cluster[n]
+    here.members += 1
+    if here.services == 1:
+        bear(s, f, cluster.service_price(w.p[0], here.quality))
 
 
 def keep_books(w: Any, s: Any, t: int, n: int) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import fetch_month
+from twinsim.core.ahead import fetch_levels, fetch_zone
 from twinsim.core.births import give_birth, leave
 from twinsim.core.book import bear, rise
+from twinsim.core.business import do_business
+from twinsim.core.inline import inline
+from twinsim.core.shocks import batch, name, normals, uniforms
 from twinsim.core.start import clear_account
-from twinsim.rules import call, city, cluster, firm, investor, pilot, programme
+from twinsim.core.state import BATCH
+from twinsim.rules import call, city, cluster, firm, pilot, programme
 from twinsim.rules.draws import (
     AWARE,
     BID,
@@ -21,43 +25,82 @@ from twinsim.rules.draws import (
     PERCEIVE,
     draw,
 )
-from twinsim.rules.maths import clip01, happens, lift, normal, whole
-from twinsim.world import start as fill
-from twinsim.world.columns import ACCOUNT
+from twinsim.rules.maths import happens, normal, whole
 from twinsim.world.keys import SECTORS
 
 
 def run_firms(w: Any, s: Any, t: int) -> None:
-    """All live firms in the order of their slots, births, and displacement in each city."""
+    """All live firms in the order of their slots, births, and displacement in each city.
+
+    The firms of a batch take each step together, so that a processor works on several at a time.
+    That gives what one firm after another would: until it ends or bids, a firm's month looks at
+    nothing that another firm's month changes.
+    """
     p = w.p[0]
+    most = highest_exit(p)
     for c in range(len(w.cities)):
         facts = w.cities[c]
         here = s.city[c]
-        flow = s.flow[c]
         for k in range(SECTORS):
             here.new_sales[k] = 0.0
             here.sector_sales[k] = 0.0
             here.vacated[k] = city.vacated_next(p, here.vacated[k])
         connected = connectors(w, t, c)
-        left = 0
-        for at in range(here.firms):
-            i = s.live[facts.first + at]
-            f = s.sme[i]
-            fetch_month(s.sme, s.live, facts.first + at)
-            trade(p, f, here, flow, t)
-            forget(p, f)
-            think(p, f, connected, flow, t)
-            if ends(w, s, f, t):
-                leave(w, s, i)
-                if t < w.warmup:
-                    clear_account(f)
-            else:
-                s.live[facts.first + left] = i
-                left += 1
-                hear_and_bid(w, s, t, i)
-        here.firms = left
+        called = calling(w, t, c)
+        left = facts.first
+        for begin in range(0, here.firms, BATCH):
+            first, many = facts.first + begin, batch(here.firms, begin)
+            be_lucky(s, t, first, many)
+            do_business(p, s, t, c, first, many)
+            for j in range(many):
+                fetch_levels(s.sme, s.live, first + j)
+                f = s.sme[s.live[first + j]]
+                think(p, f, connected, s.flow[c], t, s.idea[j], s.grant[j])
+            left = go_on(w, s, t, first, many, left, most, called)
+        here.firms = left - facts.first
         give_birth(w, s, t, c)
-        displace(p, here, flow)
+        displace(p, here, s.flow[c])
+
+
+@inline
+def be_lucky(s: Any, t: int, first: int, many: int) -> None:
+    """What luck brings the firms of a batch this month."""
+    name(s, first, many)
+    normals(s, t, GROWTH, s.growth, many)
+    normals(s, t, MARGIN, s.margin, many)
+    uniforms(s, t, IDEA, s.idea, many)
+    uniforms(s, t, GRANT, s.grant, many)
+    uniforms(s, t, EXIT, s.exit, many)
+
+
+@inline
+def go_on(
+    w: Any, s: Any, t: int, first: int, many: int, left: int, most: float, called: bool
+) -> int:
+    """Firms of a batch end, or are listed from place `left` on and may answer a call; returns the
+    place after them."""
+    for j in range(many):
+        i = s.live[first + j]
+        f = s.sme[i]
+        fetch_zone(s.sme, s.live, first + j)
+        if ends(w, s, f, t, s.exit[j], most):
+            leave(w, s, i)
+            if t < w.warmup:
+                clear_account(f)
+        else:
+            s.live[left] = i
+            left += 1
+            if called:
+                hear_and_bid(w, s, t, i)
+    return left
+
+
+def calling(w: Any, t: int, c: int) -> bool:
+    """Whether a call is open to the firms of a city this month."""
+    for q in range(len(w.programmes)):
+        if w.plan[q, t].open == 1 and w.stakes[q, c].owner == 1:
+            return True
+    return False
 
 
 def connectors(w: Any, t: int, c: int) -> float:
@@ -71,87 +114,16 @@ def connectors(w: Any, t: int, c: int) -> float:
     return most
 
 
-def trade(p: Any, f: Any, here: Any, flow: Any, t: int) -> None:
-    """Revenue, cash and staff of the month; `here` is the firm's city, `flow` its indicators."""
-    practice = firm.practice(p, f.market_kept + f.market_light)
-    f.boost = investor.boosted(p, f.boost, 1 if f.growing > 0 else 0)
-    if f.growing > 0:
-        f.growing -= 1
-    gained = practice + f.boost
-    lost = here.loss_share[f.sector]
-    spread = firm.growth_spread(p, f.volatility, f.staff)
-    f.trend = firm.grown(f.trend, spread, normal(draw(f.key, t, GROWTH, 0)))
-    f.margin = firm.margin_next(p, f.margin, normal(draw(f.key, t, MARGIN, 0)))
-    own = firm.practised_sales(f.trend, gained, f.push, lost)
-    sales = 0.0
-    abroad = 0.0
-    if f.sold >= 0:
-        sales = f.sales * firm.sale_growth(p, t - f.sold)
-    if f.sold_abroad >= 0:
-        abroad = f.sales_abroad * firm.sale_growth(p, t - f.sold_abroad)
-    if f.entered >= 0:
-        abroad += p.export_adoption * firm.sale_growth(p, t - f.entered)
-    missions = firm.mission_sales(f.trend, f.mission)
-    abroad += missions
-    work = f.backlog / p.work_months
-    f.backlog -= work
-    f.revenue = own + sales + abroad + work
-    here.new_sales[f.sector] += firm.new_sales(f.trend, gained, f.push, sales)
-    here.sector_sales[f.sector] += own + sales
-    before = f.cash
-    f.cash = firm.cash_next(p, f.cash, f.revenue, f.margin)
-    flow.cash_earned += f.margin * f.revenue
-    flow.cash_paid_out += before + f.margin * f.revenue - f.cash
-    f.runway = firm.runway(p, f.cash, f.revenue, f.margin)
-    ordinary = f.trend * lift(f.boost) * (1.0 - lost)
-    target = (ordinary + sales + abroad + work) / p.revenue_per_staff
-    f.staff = firm.lagged(f.staff, target, p.staff_lag)
-    f.practised = firm.lagged(f.practised, practice, p.staff_practice_lag)
-    flow.sales_revenue += sales
-    flow.exports += abroad
-    flow.mission_sales += missions
-    flow.revenue += f.revenue
-    f.account[ACCOUNT.months] += 1.0
-    f.account[ACCOUNT.revenue] += f.revenue
-    f.account[ACCOUNT.innovation] += sales + abroad + work
-
-
-def forget(p: Any, f: Any) -> None:
-    """Gains of training fade; a solution ages and leaves the market."""
-    market_kept = firm.faded(f.market_kept, p.fade_intensive)
-    market_light = firm.halved(f.market_light, p.light_halflife)
-    technical_kept = firm.faded(f.technical_kept, p.fade_intensive)
-    technical_light = firm.halved(f.technical_light, p.light_halflife)
-    f.market = clip01(f.market - (f.market_kept - market_kept) - (f.market_light - market_light))
-    f.technical = clip01(
-        f.technical - (f.technical_kept - technical_kept) - (f.technical_light - technical_light)
-    )
-    f.market_kept = market_kept
-    f.market_light = market_light
-    f.technical_kept = technical_kept
-    f.technical_light = technical_light
-    f.push = firm.halved(f.push, p.light_halflife)
-    f.mission = firm.mission_next(p, f.mission)
-    if f.reveal > 0:
-        f.reveal -= 1
-    if f.grant_left > 0:
-        f.grant_left -= 1
-    if f.age_solution >= 0:
-        f.age_solution += 1
-        f.clock += 1.0
-        f.sale_clock += 1.0
-        if f.age_solution >= p.solution_life:
-            fill.clear_solution(f)
-            f.zone = firm.NONE
-
-
-def think(p: Any, f: Any, connected: float, flow: Any, t: int) -> None:
+@inline
+def think(
+    p: Any, f: Any, connected: float, flow: Any, t: int, u_idea: float, u_grant: float
+) -> None:
     """Ideas come and go; active firms apply for other grants (neutral money)."""
     before = f.zone
-    f.zone = firm.zone_next(p, f.zone, connected, draw(f.key, t, IDEA, 0))
+    f.zone = firm.zone_next(p, f.zone, connected, u_idea)
     if f.zone > before:
         flow.moves_up += 1.0
-    if f.zone != firm.NONE and f.grant_left == 0 and draw(f.key, t, GRANT, 0) < p.grant_apply:
+    if u_grant < p.grant_apply and f.zone != firm.NONE and f.grant_left == 0:
         flow.grants_applied += 1.0
         if firm.grant_won(p, f.technical, normal(draw(f.key, t, GRANT_WIN, 0))) == 1:
             flow.grants_won += 1.0
@@ -159,18 +131,31 @@ def think(p: Any, f: Any, connected: float, flow: Any, t: int) -> None:
             f.grant_left = whole(p.grant_months)
 
 
-def ends(w: Any, s: Any, f: Any, t: int) -> bool:
-    """Whether the firm ends this month."""
+@inline
+def ends(w: Any, s: Any, f: Any, t: int, u: float, most: float) -> bool:
+    """Whether the firm ends this month; it does not where its draw reaches the highest hazard."""
     p = w.p[0]
     if firm.fails(p, f.cash, f.staff) == 1:
         return True
+    if u >= most:
+        return False
     shield = 0.0
     if f.member == 1:
         n = w.cities[f.home].cluster_of[f.sector]
         if n >= 0:
             shield = cluster.shield(p, s.cluster[n].quality, s.cluster[n].services)
-    hazard = firm.exit_hazard(p, t - f.born, f.runway, f.reveal, shield)
-    return happens(hazard, draw(f.key, t, EXIT, 0)) == 1
+    return happens(firm.exit_hazard(p, t - f.born, f.runway, f.reveal, shield), u) == 1
+
+
+def highest_exit(p: Any) -> float:
+    """The highest hazard that any firm ends: over ages, with and without cash, revealed or not."""
+    most = 0.0
+    for year in range(6):
+        for k in range(4):
+            runway = p.runway_ref if k < 2 else 0.0
+            hazard = firm.exit_hazard(p, 12 * year, runway, k % 2, 0.0)
+            most = hazard if hazard > most else most
+    return most
 
 
 def hear_and_bid(w: Any, s: Any, t: int, i: int) -> None:

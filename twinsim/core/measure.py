@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import fetch_counted
+from twinsim.core.inline import inline
 from twinsim.core.process import measure_process
 from twinsim.rules import city, firm, measures
 from twinsim.world.columns import ACCOUNT, COLUMN
@@ -31,6 +31,7 @@ def measure(w: Any, s: Any, t: int) -> None:
         s.flow[c].followers_reached = reached
 
 
+@inline
 def count_firms(w: Any, s: Any, t: int, c: int) -> float:
     """Means and totals over a city's live firms; returns its jobs."""
     p = w.p[0]
@@ -47,7 +48,6 @@ def count_firms(w: Any, s: Any, t: int, c: int) -> float:
         s.claims[k].level = 0.0
     for at in range(firms):
         f = s.sme[s.live[w.cities[c].first + at]]
-        fetch_counted(s.sme, s.live, w.cities[c].first + at)
         staff = firm.jobs(p, f.staff, f.practised)
         f.account[ACCOUNT.job_years] += staff / 12.0
         jobs += staff

@@ -22,6 +22,8 @@ from numba.extending import (
 )
 from numpy.typing import NDArray
 
+from twinsim.core import access as access  # what may be done with what a reference gives
+from twinsim.core.bands import BandedRows, Bands, banded
 from twinsim.core.rows import BYTE, WORD, Grid, at, kind_of, pair
 from twinsim.core.state import new_state
 from twinsim.world.parameters import PARAMETERS_DTYPE
@@ -35,10 +37,14 @@ class Ref(types.Type):
         self.fields: dict[str, tuple[Any, int]] = {}
         words = 0
         for name, value in zip(tuple_._fields, tuple_, strict=True):
-            array = isinstance(value, np.ndarray)
-            number = types.uint64 if isinstance(value, np.uint64) else types.int64
-            self.fields[name] = (kind_of(value) if array else number, 8 * words)
-            words += 1 + value.ndim if array else 1
+            if isinstance(value, Bands):
+                self.fields[name], words = (banded(value), 8 * words), words + 3
+            elif isinstance(value, np.ndarray):
+                self.fields[name] = (kind_of(value), 8 * words)
+                words += 1 + value.ndim
+            else:
+                number = types.uint64 if isinstance(value, np.uint64) else types.int64
+                self.fields[name], words = (number, 8 * words), words + 1
         super().__init__(f"{type(tuple_).__name__}Ref")
 
 
@@ -46,7 +52,9 @@ def table(tuple_: Any) -> NDArray[np.int64]:
     """The words that a reference points to; they hold as long as the tuple's arrays."""
     words: list[int] = []
     for value in tuple_:
-        if isinstance(value, np.ndarray):
+        if isinstance(value, Bands):
+            words += [value.room.ctypes.data, len(value), value.places]
+        elif isinstance(value, np.ndarray):
             if not value.flags.c_contiguous:
                 raise TypeError("the core takes arrays without gaps only")
             words += [value.ctypes.data, *value.shape]
@@ -78,7 +86,7 @@ def _get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
 
     if isinstance(field, types.Integer):
         return word(0)
-    counts = range(1, 3 if isinstance(field, Grid) else 2)
+    counts = range(1, 3 if isinstance(field, Grid | BandedRows) else 2)
     return pair(context, builder, field, word(0, BYTE.as_pointer()), *map(word, counts))
 
 

@@ -4,28 +4,18 @@ Numba's own arrays know of strides, owners and negative indices, and build some 
 instructions for each access; the core needs an address and a length. These few types take
 their place (measured: a third of the time to compile). A `Row` is a record in its place, a
 `Vector` a line of rows or numbers, a `Grid` a table of them. A field of a vector of rows is the
-vector of that field, as with NumPy's records. Indices are checked only by a kernel that checks.
+vector of that field, as with NumPy's records. What may be done with them stands in `access`.
 """
 
 from __future__ import annotations
 
-import operator
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
 from numba import from_dtype, types
-from numba.core import cgutils
-from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
-from numba.extending import (
-    infer_getattr,
-    lower_builtin,
-    lower_getattr_generic,
-    lower_setattr_generic,
-    models,
-    register_model,
-)
+from numba.extending import models, register_model
 
 BYTE = ir.IntType(8)
 WORD = ir.IntType(64)
@@ -43,6 +33,14 @@ class Row(types.Type):
             self.fields[name] = (_within(kind), offset)
         super().__init__(f"Row_{sha256(repr(dtype.descr).encode()).hexdigest()[:8]}")
 
+    def field_at(self, builder: Any, value: Any, name: str) -> Any:
+        """The address of a field of a row."""
+        return at(builder, value, self.fields[name][1])
+
+    def field(self, context: Any, builder: Any, value: Any, name: str) -> Any:
+        """A field of a row."""
+        return load(context, builder, self.fields[name][0], self.field_at(builder, value, name))
+
 
 class Vector(types.Type):
     """A line of rows or numbers, `step` bytes apart; `fixed` where its length is known."""
@@ -50,6 +48,24 @@ class Vector(types.Type):
     def __init__(self, element: Any, step: int, fixed: int = -1) -> None:
         self.element, self.step, self.fixed = element, step, fixed
         super().__init__(f"Vector_{element}_{step}_{fixed}")
+
+    def length(self, builder: Any, value: Any) -> Any:
+        """How many there are."""
+        return builder.extract_value(value, 1)
+
+    def place(self, builder: Any, value: Any, number: Any) -> Any:
+        """The address of one of them."""
+        return at(builder, builder.extract_value(value, 0), builder.mul(number, WORD(self.step)))
+
+    def all(self, name: str) -> Vector | None:
+        """The type of a field of all its rows, None where it has no such field."""
+        if isinstance(self.element, Row) and name in self.element.fields:
+            return Vector(self.element.fields[name][0], self.step)
+        return None
+
+    def row(self, context: Any, builder: Any, value: Any, number: Any) -> Any:
+        """One of them."""
+        return load(context, builder, self.element, self.place(builder, value, number))
 
 
 class Grid(types.Type):
@@ -83,7 +99,9 @@ register_model(Row)(models.OpaqueModel)
 
 
 @register_model(Vector)
-class _VectorModel(models.StructModel):
+class VectorModel(models.StructModel):
+    """An address and a count."""
+
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, [("data", types.voidptr), ("count", types.intp)])
 
@@ -93,64 +111,6 @@ class _GridModel(models.StructModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         members = [("data", types.voidptr), ("rows", types.intp), ("columns", types.intp)]
         super().__init__(manager, kind, members)
-
-
-# What an attribute, an index and a length are.
-
-
-@infer_getattr
-class _OfRow(AttributeTemplate):
-    key = Row
-
-    def generic_resolve(self, kind: Any, name: str) -> Any:  # type: ignore[override]
-        return kind.fields[name][0] if name in kind.fields else None
-
-
-@infer_getattr
-class _OfVector(AttributeTemplate):
-    key = Vector
-
-    def generic_resolve(self, kind: Any, name: str) -> Any:  # type: ignore[override]
-        if isinstance(kind.element, Row) and name in kind.element.fields:
-            return Vector(kind.element.fields[name][0], kind.step)
-        return None
-
-
-def _indexed(kind: Any, index: Any) -> Any:
-    """What an index gives, and the type it is taken as; nothing where it is none of ours."""
-    if isinstance(index, types.Integer):
-        if isinstance(kind, Vector):
-            return kind.element, types.intp
-        if isinstance(kind, Grid):
-            return Vector(kind.element, kind.size), types.intp
-    if isinstance(kind, Grid) and isinstance(index, types.BaseTuple) and len(index) == 2:
-        return kind.element, types.UniTuple(types.intp, 2)
-    return None
-
-
-@infer_global(operator.getitem)
-class _Get(AbstractTemplate):
-    def generic(self, arguments: Any, _: Any) -> Any:
-        found = _indexed(*arguments)
-        return signature(found[0], arguments[0], found[1]) if found else None
-
-
-@infer_global(operator.setitem)
-class _Set(AbstractTemplate):
-    def generic(self, arguments: Any, _: Any) -> Any:
-        found = _indexed(*arguments[:2])
-        return signature(types.none, arguments[0], found[1], found[0]) if found else None
-
-
-@infer_global(len)
-class _Len(AbstractTemplate):
-    def generic(self, arguments: Any, _: Any) -> Any:
-        if isinstance(arguments[0], Vector | Grid):
-            return signature(types.intp, arguments[0])
-        return None
-
-
-# The code they become.
 
 
 def at(builder: Any, pointer: Any, offset: Any) -> Any:
@@ -175,76 +135,3 @@ def pair(context: Any, builder: Any, kind: Any, *values: Any) -> Any:
     for place, value in enumerate(values):
         made = builder.insert_value(made, value, place)
     return made
-
-
-def _store(context: Any, builder: Any, kind: Any, pointer: Any, value: Any) -> None:
-    builder.store(value, builder.bitcast(pointer, context.get_data_type(kind).as_pointer()))
-
-
-@lower_getattr_generic(Row)
-def _row_get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
-    field, offset = kind.fields[name]
-    return load(context, builder, field, at(builder, value, offset))
-
-
-@lower_setattr_generic(Row)
-def _row_set(context: Any, builder: Any, sig: Any, values: Any, name: str) -> None:
-    field, offset = sig.args[0].fields[name]
-    _store(context, builder, field, at(builder, values[0], offset), values[1])
-
-
-@lower_getattr_generic(Vector)
-def _vector_get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
-    field, offset = kind.element.fields[name]
-    start = at(builder, builder.extract_value(value, 0), offset)
-    return pair(context, builder, Vector(field, kind.step), start, builder.extract_value(value, 1))
-
-
-def _checked(context: Any, builder: Any, index: Any, count: Any, axis: int = 0) -> None:
-    if context.enable_boundscheck:
-        cgutils.do_boundscheck(context, builder, index, count, axis)
-
-
-def _place(context: Any, builder: Any, kind: Any, value: Any, index: Any) -> Any:
-    """The address of what an index names."""
-    data = builder.extract_value(value, 0)
-    if isinstance(kind, Vector):
-        _checked(context, builder, index, builder.extract_value(value, 1))
-        return at(builder, data, builder.mul(index, WORD(kind.step)))
-    row, column = builder.extract_value(index, 0), builder.extract_value(index, 1)
-    columns = builder.extract_value(value, 2)
-    _checked(context, builder, row, builder.extract_value(value, 1))
-    _checked(context, builder, column, columns, 1)
-    place = builder.add(builder.mul(row, columns), column)
-    return at(builder, data, builder.mul(place, WORD(kind.size)))
-
-
-@lower_builtin(operator.getitem, Vector, types.intp)
-@lower_builtin(operator.getitem, Grid, types.UniTuple)
-def _get(context: Any, builder: Any, sig: Any, values: Any) -> Any:
-    where = _place(context, builder, sig.args[0], *values)
-    return load(context, builder, sig.return_type, where)
-
-
-@lower_builtin(operator.getitem, Grid, types.intp)
-def _line(context: Any, builder: Any, sig: Any, values: Any) -> Any:
-    grid, row = values
-    _checked(context, builder, row, builder.extract_value(grid, 1))
-    columns = builder.extract_value(grid, 2)
-    passed = builder.mul(builder.mul(row, columns), WORD(sig.args[0].size))
-    start = at(builder, builder.extract_value(grid, 0), passed)
-    return pair(context, builder, sig.return_type, start, columns)
-
-
-@lower_builtin(operator.setitem, Vector, types.intp, types.Any)
-@lower_builtin(operator.setitem, Grid, types.UniTuple, types.Any)
-def _set(context: Any, builder: Any, sig: Any, values: Any) -> Any:
-    where = _place(context, builder, sig.args[0], *values[:2])
-    _store(context, builder, sig.args[2], where, values[2])
-    return context.get_dummy_value()
-
-
-@lower_builtin(len, Vector)
-@lower_builtin(len, Grid)
-def _len(context: Any, builder: Any, sig: Any, values: Any) -> Any:
-    return builder.extract_value(values[0], 1)

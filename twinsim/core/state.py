@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from twinsim.core.bands import Bands
 from twinsim.registry import SECTORS, state
 from twinsim.world.columns import ACCOUNTS, COLUMNS
 from twinsim.world.setup import Setup
@@ -37,20 +38,25 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
     "investor": [("key", np.uint64), ("home", np.int64), ("thesis", np.float64, (len(SECTORS),))],
     "university": [("key", np.uint64), ("home", np.int64)],
 }
-LINE = 64  # bytes that a processor fetches from memory at once
-AHEAD = 8  # how many places ahead a loop over live firms fetches them (see `ahead`)
-# What most stages look at, a line; then what is counted of a firm; then the rest of its month.
-_FIRST = {
-    "sme": "key sector member zone bid age_solution tied_since colleague born awarded growing "
-    "staff practised market technical absorptive cash "
-    "boost market_kept market_light volatility trend margin push mission backlog revenue runway "
-    "technical_kept technical_light sold sold_abroad entered reveal grant_left home aware place "
-    "challenge alive account",
+BATCH = 32  # firms whose shocks of a month are reckoned together (see `shocks`)
+# What lies together (see `bands`): whose luck it is; what a firm is at; what is counted of it each
+# month; the rest of its month; its account; what seldom matters.
+_BANDS = {
+    "sme": (
+        "key sector member",
+        "zone bid age_solution tied_since colleague born",
+        "staff practised market technical absorptive cash",
+        "boost market_kept market_light volatility trend margin push mission backlog revenue "
+        "runway technical_kept technical_light growing sold sold_abroad entered reveal grant_left",
+        "account",
+        "quality",
+    ),
+    "pilot": ("challenge programme", "fit"),
 }
 
 
 def _record(kind: str) -> np.dtype[Any]:
-    """The record of a kind of agent; one with an order of its own takes whole lines."""
+    """The record of a kind of agent; its bands come first."""
     numbers = _TYPES | ({"integer": np.int32} if kind in _MANY else {})
     fields: dict[str, tuple[Any, ...]] = {}
     for variable in state()[kind]:
@@ -59,19 +65,19 @@ def _record(kind: str) -> np.dtype[Any]:
         elif not variable.per:
             fields[variable.id] = (variable.id, numbers[variable.type])
     fields |= {extra[0]: extra for extra in _EXTRA.get(kind, [])}
-    first = _FIRST.get(kind, "").split()
+    first = " ".join(_BANDS.get(kind, ())).split()
     if kind in _MANY:  # wide numbers before narrow ones: no gaps, and none across two words
         fields = dict(sorted(fields.items(), key=lambda own: own[1][1] is np.int32))
     ordered = [fields[name] for name in dict.fromkeys([*first, *fields])]
-    spare = -np.dtype(ordered).itemsize % LINE // 4
-    return np.dtype([*ordered, ("spare", np.int32, (spare,))] if first and spare else ordered)
+    spare = -np.dtype(ordered).itemsize % 8 // 4
+    return np.dtype([*ordered, ("spare", np.int32, (spare,))] if spare else ordered)
 
 
-def _rows(count: int, record: np.dtype[Any]) -> Any:
-    """Records of zeros that begin with a line of memory."""
-    room = np.zeros(count * record.itemsize + LINE, np.uint8)
-    skip = -room.ctypes.data % LINE
-    return room[skip : skip + count * record.itemsize].view(record)
+def _records(kind: str, count: int) -> Any:
+    """Records of zeros."""
+    if kind not in _BANDS:
+        return np.zeros(count, RECORDS[kind])
+    return Bands(count, RECORDS[kind], [names.split()[0] for names in _BANDS[kind]])
 
 
 RECORDS = {kind: _record(kind) for kind in state()}
@@ -82,7 +88,11 @@ CLAIM = np.dtype(
     + [(name, np.float64) for name in ("key", "score", "level", "appeal")]
 )
 
-State = namedtuple("State", (*RECORDS, "order", "live", "busy", "flows", "flow", "luck", "claims"))  # type: ignore[misc]
+_WORDS = ("keys", "tails")
+_SHOCKS = ("uniform", "spread", "growth", "margin", "idea", "grant", "exit", "alone", "deal")
+_FIELDS = (*RECORDS, "order", "live", "busy", "flows", "flow", "luck", "claims", *_WORDS, *_SHOCKS)
+
+State = namedtuple("State", _FIELDS)  # type: ignore[misc]
 
 
 def new_state(setup: Setup) -> Any:
@@ -92,7 +102,8 @@ def new_state(setup: Setup) -> Any:
     in their order (from its first slot on, as many as `firms` says), `busy` those of them that
     later stages of the month look at (as many as `busy` says), `flows` the indicators (cities,
     indicators), `flow` the same memory as a record of each city, `luck` the key of the
-    replicate, `claims` is scratch for what firms contend for.
+    replicate, `claims` is scratch for what firms contend for, and what comes after it for the luck
+    of the firms of a batch (see `shocks`).
     """
     cities, slots = len(setup.cities), int(setup.cities["end"].max(initial=0))
     rows = {
@@ -109,13 +120,16 @@ def new_state(setup: Setup) -> Any:
     flows = np.zeros((cities, len(COLUMNS)))
     return State._make(
         [
-            *(_rows(rows[kind], record) for kind, record in RECORDS.items()),
+            *(_records(kind, rows[kind]) for kind in RECORDS),
             np.zeros((slots, cities), ORDER),
-            np.zeros(slots + AHEAD, np.int64),
+            np.zeros(slots + BATCH, np.int64),
             np.zeros(slots, np.int64),
             flows,
             flows.view(FLOW)[:, 0],
             np.zeros(1, np.uint64),
             np.zeros(slots * cities + len(SECTORS) * (cities + 1), CLAIM),
+            np.zeros(BATCH, np.uint64),
+            np.zeros(BATCH, np.int64),
+            *np.zeros((len(_SHOCKS), BATCH)),
         ]
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinsim.core.ahead import fetch_face
 from twinsim.core.book import bear, book, joint_failure, joint_success, rise
 from twinsim.core.deals import likeliest
 from twinsim.core.fund import choose
+from twinsim.core.inline import inline
 from twinsim.core.selection import bidders
+from twinsim.core.shocks import batch, name, uniforms
+from twinsim.core.state import BATCH
 from twinsim.rules import city, firm, pilot
 from twinsim.rules.draws import BACK, OTHER_DEAL, OTHER_PILOT, PROGRESS, QUALITY, STOP, TRIAL, draw
 from twinsim.rules.maths import normal
@@ -35,26 +37,31 @@ def run_pilots(w: Any, s: Any, t: int) -> None:
                         s.flow[s.claims[j].home].pilots_fund += 1.0
     for c in range(len(w.cities)):
         s.city[c].busy = 0
-        for at in range(s.city[c].firms):
-            i = s.live[w.cities[c].first + at]
-            f = s.sme[i]
-            fetch_face(s.sme, s.live, w.cities[c].first + at)
-            fetch_face(s.pilot, s.live, w.cities[c].first + at)
-            if f.zone == firm.YELLOW and f.bid < 0:
-                try_alone(w, s, t, i)
-            if s.pilot[i].challenge >= 0:
-                work(w, s, t, i)
-            if s.pilot[i].challenge >= 0 or busy(f, t, most):
-                s.busy[w.cities[c].first + s.city[c].busy] = i
-                s.city[c].busy += 1
+        for begin in range(0, s.city[c].firms, BATCH):
+            first = w.cities[c].first + begin
+            many = batch(s.city[c].firms, begin)
+            name(s, first, many)
+            uniforms(s, t, OTHER_PILOT, s.alone, many)
+            uniforms(s, t, OTHER_DEAL, s.deal, many)
+            for j in range(many):
+                i = s.live[first + j]
+                f = s.sme[i]
+                if s.alone[j] < w.p[0].bau_pilot and f.zone == firm.YELLOW and f.bid < 0:
+                    start_alone(w, s, i)
+                if s.pilot[i].challenge >= 0:
+                    work(w, s, t, i)
+                if s.pilot[i].challenge >= 0 or busy(f, s.deal[j] < most):
+                    s.busy[w.cities[c].first + s.city[c].busy] = i
+                    s.city[c].busy += 1
 
 
-def busy(f: Any, t: int, most: float) -> bool:
-    """Whether a firm without a pilot has a solution on offer, a tie, or a chance of a deal, `most`
-    being the highest; it comes to none of them in what is left of the month."""
+@inline
+def busy(f: Any, lucky: bool) -> bool:
+    """Whether a firm without a pilot has a solution on offer, a tie, or, where it is `lucky`, a
+    chance of a deal; it comes to none of them in what is left of the month."""
     if f.age_solution >= 0 or f.tied_since >= 0 or f.colleague >= 0:
         return True
-    return bool(f.zone != firm.NONE and draw(f.key, t, OTHER_DEAL, 0) < most)
+    return bool(lucky and f.zone != firm.NONE)
 
 
 def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
@@ -89,14 +96,13 @@ def befriend(s: Any, i: int, j: int, t: int) -> None:
         s.sme[i].colleague_since, s.sme[j].colleague_since = t, t
 
 
-def try_alone(w: Any, s: Any, t: int, i: int) -> None:
-    """A firm with an idea may start a pilot without any programme."""
+def start_alone(w: Any, s: Any, i: int) -> None:
+    """A firm with an idea starts a pilot without any programme."""
     f = s.sme[i]
-    if draw(f.key, t, OTHER_PILOT, 0) < w.p[0].bau_pilot:
-        s.pilot[i].challenge = f.sector
-        s.pilot[i].fit = pilot.fit(f.knowledge, s.challenge[f.sector].theme)
-        rise(s, f, firm.GREEN)
-        s.flow[f.home].pilots_other += 1.0
+    s.pilot[i].challenge = f.sector
+    s.pilot[i].fit = pilot.fit(f.knowledge, s.challenge[f.sector].theme)
+    rise(s, f, firm.GREEN)
+    s.flow[f.home].pilots_other += 1.0
 
 
 def work(w: Any, s: Any, t: int, i: int) -> None:

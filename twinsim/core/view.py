@@ -12,6 +12,7 @@ from typing import Any
 
 from numba.extending import register_jitable
 
+from twinsim.core.inline import INLINE
 from twinsim.core.lean import LeanCompiler
 from twinsim.rules import draws
 
@@ -57,7 +58,7 @@ class View:
             copy = FunctionType(
                 plain.__code__, scope, plain.__name__, plain.__defaults__, plain.__closure__
             )
-            register_jitable(**self._options)(copy)
+            register_jitable(**self._options, forceinline=function in INLINE)(copy)
             self._functions[function] = copy
             for name in plain.__code__.co_names:
                 if name in plain.__globals__:

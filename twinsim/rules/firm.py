@@ -108,9 +108,9 @@ def exit_hazard(p: Any, age: int, runway_: float, revealed: int, shield: float) 
 def zone_next(p: Any, zone: int, connected: float, u: float) -> int:
     """Next zone of an idea: none to yellow, or yellow to none (E06); others stay. `connected` is
     the work of connectors against the reference."""
-    if zone == NONE and u < p.explore_base * (1.0 + p.g_connectors * p.connector_lift * connected):
+    if u < p.explore_base * (1.0 + p.g_connectors * p.connector_lift * connected) and zone == NONE:
         return YELLOW
-    if zone == YELLOW and u < p.explore_drop:
+    if u < p.explore_drop and zone == YELLOW:
         return NONE
     return zone
 

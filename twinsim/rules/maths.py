@@ -106,32 +106,47 @@ def whole(x: float) -> int:
 @rule("value")
 def normal(u: float) -> float:
     """The standard normal quantile of u (Acklam's rational approximation, error below 1.2e-9)."""
+    return normal_tail(u) if in_tail(u) == 1 else normal_middle(u)
+
+
+@rule("count")
+def in_tail(u: float) -> int:
+    """1 where the quantile of u is that of a tail of the law."""
+    return 1 if not 0.02425 <= u <= 0.97575 else 0
+
+
+@rule("value")
+def normal_tail(u: float) -> float:
+    """The standard normal quantile of u, where u is in a tail."""
     q = clip(u, 1e-16, 1.0 - 1e-16)
-    if q < 0.02425 or q > 0.97575:
-        tail = q if q < 0.5 else 1.0 - q
-        s = root(-2.0 * log(tail))
-        z = (
+    tail = q if q < 0.5 else 1.0 - q
+    s = root(-2.0 * log(tail))
+    z = (
+        (
             (
-                (
-                    ((-7.784894002430293e-03 * s - 3.223964580411365e-01) * s - 2.400758277161838)
-                    * s
-                    - 2.549732539343734
-                )
-                * s
-                + 4.374664141464968
+                ((-7.784894002430293e-03 * s - 3.223964580411365e-01) * s - 2.400758277161838) * s
+                - 2.549732539343734
             )
             * s
-            + 2.938163982698783
-        ) / (
-            (
-                ((7.784695709041462e-03 * s + 3.224671290700398e-01) * s + 2.445134137142996) * s
-                + 3.754408661907416
-            )
-            * s
-            + 1.0
+            + 4.374664141464968
         )
-        return z if q < 0.5 else -z
-    s = q - 0.5
+        * s
+        + 2.938163982698783
+    ) / (
+        (
+            ((7.784695709041462e-03 * s + 3.224671290700398e-01) * s + 2.445134137142996) * s
+            + 3.754408661907416
+        )
+        * s
+        + 1.0
+    )
+    return z if q < 0.5 else -z
+
+
+@rule("value")
+def normal_middle(u: float) -> float:
+    """The standard normal quantile of u, where u is in no tail."""
+    s = u - 0.5
     r = s * s
     return (
         (
