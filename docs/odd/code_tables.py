@@ -39,11 +39,20 @@ def schedule_table() -> list[str]:
     """The start and the stages of the month in their order, with the functions of each."""
     rows = []
     for number, place in enumerate(first_functions()):
-        file = f"{place.module.replace('.', '/')}.py"
-        rows.append((f"**{number or 'start'}**", code([file]), f"**{said(tree(place.module))}**"))
-        own = functions(place.module)
-        rows += [("", code([f"{place.module.partition('.')[2]}.{n}"]), said(own[n])) for n in own]
+        for n, module in enumerate(files_of(number, place.module)):
+            stage = "" if n else f"**{number or 'start'}**"
+            file = f"{module.replace('.', '/')}.py"
+            rows.append((stage, code([file]), f"**{said(tree(module))}**"))
+            own = functions(module)
+            rows += [("", code([f"{module.partition('.')[2]}.{n}"]), said(own[n])) for n in own]
     return table("stage | function | what it does", rows)
+
+
+def files_of(number: int, first: str) -> list[str]:
+    """The file of a stage's first function, and those that say that they are of this stage."""
+    begins = f"Stage {number} of "
+    others = (module for module in modules("core") if said(tree(module)).startswith(begins))
+    return [first, *(module for module in others if module != first)]
 
 
 @cache

@@ -19,6 +19,7 @@ from odd.rules import HELPERS, rule
 from odd.source import Place, called, functions
 
 SCRATCH = "s.claims"
+BATCH = "s.spread"  # what a stage notes of the firms of a batch; the rest of it is luck
 
 
 class Source(NamedTuple):
@@ -131,6 +132,8 @@ class _Function:
                 self._set(target.id, thing)
         elif isinstance(target, ast.Attribute) and self._path(target.value) == SCRATCH:
             self._put(target.attr, thing)
+        elif isinstance(target, ast.Subscript) and self._path(target) == BATCH:
+            self._put(BATCH, thing)
 
     def _set(self, name: str, thing: Thing) -> None:
         """Give a name its value: where a test decides whether, it hangs on the test too."""
@@ -156,6 +159,8 @@ class _Function:
             return self.names.get(node.id, Thing())
         if isinstance(node, ast.Subscript):
             self._read(node.slice)
+            if self._path(node) == BATCH:
+                return self.found.scratch.get(BATCH, Thing())
             return self._read(node.value)
         if isinstance(node, ast.Attribute):
             return self._attribute(node)
