@@ -16,6 +16,7 @@ import numpy as np
 from numba import types
 from numba.extending import models, register_model
 
+from twinsim.core.room import zeros
 from twinsim.core.rows import WORD, Row, Vector, VectorModel, at, pair
 
 LINE = 64  # bytes that a processor fetches from memory at once
@@ -34,7 +35,7 @@ class Bands:
         self.dtype, self._first, self._count = record, first, count
         self.cuts = cuts = tuple(int(fields[name][1]) for name in first)
         self.places = (count // LINE + 1) * LINE  # so many, and each band begins with a line
-        room = np.zeros(self.places * record.itemsize + LINE, np.uint8)
+        room = zeros(self.places * record.itemsize + LINE, np.uint8)
         skip = -room.ctypes.data % LINE
         self.room = room[skip : skip + self.places * record.itemsize]
         self._fields: dict[str, Any] = {}

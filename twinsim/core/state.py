@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from twinsim.core.bands import Bands
+from twinsim.core.room import zeros
 from twinsim.registry import SECTORS, state
 from twinsim.world.columns import ACCOUNTS, COLUMNS
 from twinsim.world.setup import Setup
@@ -121,13 +122,13 @@ def new_state(setup: Setup) -> Any:
     return State._make(
         [
             *(_records(kind, rows[kind]) for kind in RECORDS),
-            np.zeros((slots, cities), ORDER),
-            np.zeros(slots + BATCH, np.int64),
-            np.zeros(slots, np.int64),
+            zeros((slots, cities), ORDER),
+            zeros(slots + BATCH, np.int64),
+            zeros(slots, np.int64),
             flows,
             flows.view(FLOW)[:, 0],
             np.zeros(1, np.uint64),
-            np.zeros(slots * cities + len(SECTORS) * (cities + 1), CLAIM),
+            zeros(slots * cities + len(SECTORS) * (cities + 1), CLAIM),
             np.zeros(BATCH, np.uint64),
             np.zeros(BATCH, np.int64),
             *np.zeros((len(_SHOCKS), BATCH)),

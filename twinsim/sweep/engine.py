@@ -19,7 +19,7 @@ from twinsim.sweep.rows import Floats, Layout
 if TYPE_CHECKING:
     from twinsim.scenario import Scenario
 
-_WORLDS = 16  # laid out at a time: more than the threads work at
+_WORLDS = 32  # laid out at a time: more than the threads work at
 
 
 class Outcome(Protocol):

@@ -21,6 +21,7 @@ from twinsim.sweep.tiles import Tile, pieces
 Progress = Callable[[int, int], None]
 
 _LARGEST_PIECE = 50
+_ABREAST = 8  # points whose arms are made in turn; fewer than an engine has laid out at a time
 
 
 class Piece(NamedTuple):
@@ -83,13 +84,18 @@ def runs_in(tiles: Sequence[Tile], points: Points) -> int:
 
 
 def cut(tiles: Sequence[Tile], points: Points, workers: int) -> list[Piece]:
-    """The work of the tiles in pieces that keep all workers busy to the end."""
+    """The work of the tiles in pieces that keep all workers busy to the end.
+
+    Of a few points at a time, an arm of all comes before the next arm: then workers are at
+    different points, and seldom need the memory of the largest world more than once.
+    """
     size = max(1, min(_LARGEST_PIECE, ceil(runs_in(tiles, points) / (4 * workers))))
     return [
         Piece(tile, design, arm, first, count)
         for tile in tiles
-        for design in range(tile.design_first, tile.design_last + 1)
+        for begin in range(tile.design_first, tile.design_last + 1, _ABREAST)
         for arm in points.arms
+        for design in range(begin, min(begin + _ABREAST, tile.design_last + 1))
         for first, count in pieces(tile, size)
     ]
 

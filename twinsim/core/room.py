@@ -1,0 +1,28 @@
+"""Memory for a run: a large array has memory of its own, which goes back when the run has ended.
+
+The C library keeps freed memory for later, in pieces that fit ever fewer arrays: a sweep over
+cities of all sizes took a third more within minutes.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+LARGE = 2_000_000  # bytes; smaller arrays are made faster from what was freed before
+
+
+def zeros(shape: int | tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    """An array of zeros."""
+    kind = np.dtype(dtype)
+    size = math.prod(np.atleast_1d(shape).tolist()) * kind.itemsize
+    if size < LARGE or not hasattr(mmap, "MAP_ANONYMOUS"):
+        return np.zeros(shape, kind)
+    own = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        own.madvise(mmap.MADV_HUGEPAGE)  # as NumPy does: a large array meets fewer page faults
+    return np.frombuffer(own, kind).reshape(shape)
