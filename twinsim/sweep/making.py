@@ -12,7 +12,6 @@ from twinsim.errors import ScenarioError
 from twinsim.registry import indicators
 from twinsim.sweep import shards
 from twinsim.sweep.engine import Engine, Keep, Outcome
-from twinsim.sweep.memory import give_back
 from twinsim.sweep.points import Points
 from twinsim.sweep.pool import answers, interruptible
 from twinsim.sweep.rows import Layout, TileRows
@@ -72,7 +71,6 @@ def make(
             fill(filling, piece, answer)
             if filling.complete:
                 store.add(piece.tile, encode(rows.pop(piece.tile), points, keep))
-                give_back()
                 written += 1
             done += piece.runs
             if progress is not None:
