@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import twinsim as ts
+from benchmarks.firms import Firm
 from twinsim.core import Stepper, compile_kernels
 from twinsim.core.training import learn
 from twinsim.rules import firm
@@ -28,11 +29,11 @@ MONTHS = 97
 TRIAL = 65_000  # an event of luck that the model does not use
 
 
-def treat(p: Any, firms: Any, chosen: NDArray[np.bool_], *, intensive: bool) -> None:
+def treat(p: Any, state: Any, chosen: NDArray[np.bool_], *, intensive: bool) -> None:
     """Give the course to the chosen firms: the rules' gains, by each firm's own skill."""
     hours = p.hours_intensive if intensive else p.hours_light
     for slot in np.flatnonzero(chosen):
-        f = firms[slot]
+        f = Firm(state, int(slot))
         gains = [
             firm.training_gain(p, gain, dose, float(level), hours, 1.0, float(f.absorptive), 1.0)
             for gain, dose, level in (
@@ -53,17 +54,19 @@ def trial(world: World, replicate: int, *, intensive: bool) -> tuple[NDArray[Any
     for _ in range(plain.setup.warmup):
         plain.step()
         treated.step()
-    alive = plain.state.sme["alive"] == 1
-    luck = np.array([draw(int(key), 0, TRIAL, 0) for key in plain.state.sme["key"]])
+    firms = plain.by_slot().sme
+    alive = firms["alive"] == 1
+    luck = np.array([draw(int(key), 0, TRIAL, 0) for key in firms["key"]])
     chosen, control = alive & (luck < 0.5), alive & (luck >= 0.5)
-    treat(p, treated.state.sme.view(np.recarray), chosen, intensive=intensive)
+    treat(p, treated.state, chosen, intensive=intensive)
     for month in range(MONTHS):
         plain.step()
         treated.step()
-        both = (plain.state.sme["alive"] == 1) & (treated.state.sme["alive"] == 1)
+        without, with_ = (run.by_slot().sme for run in (plain, treated))
+        both = (without["alive"] == 1) & (with_["alive"] == 1)
         log = np.zeros(len(alive))
-        log[both] = np.log(treated.state.sme["revenue"][both] / plain.state.sme["revenue"][both])
-        higher = treated.state.sme["market"] - plain.state.sme["market"]
+        log[both] = np.log(with_["revenue"][both] / without["revenue"][both])
+        higher = with_["market"] - without["market"]
         turnover[month] = log[chosen & both].mean() - log[control & both].mean()
         gap[month] = higher[chosen & both].mean() - higher[control & both].mean()
     return np.expm1(turnover), gap

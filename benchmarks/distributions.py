@@ -35,22 +35,24 @@ def firms(world: World, worlds: int) -> Firms:
     for replicate in range(worlds):
         run = Stepper(world.setups["baseline"], replicate)
         warmup, months = run.setup.warmup, run.setup.months
-        lived = np.zeros(len(run.state.sme))
+        lived = np.zeros(len(run.state.row))
+        entered = np.zeros(len(lived), dtype=bool)
         staff: Any = None
         there: Any = None
         for month in range(months):
             run.step()
-            live = run.state.sme["alive"] == 1
+            stock = run.by_slot().sme
+            live = stock["alive"] == 1
             lived += live
+            entered |= stock["born"] > 0
             if month == warmup:
-                there, staff = live, run.state.sme["staff"].copy()
+                there, staff = live, stock["staff"]
                 first.append(staff[there])
             if month == warmup + 12:
                 both = live & there
-                growth.append(np.log(run.state.sme["staff"][both] / staff[both]))
-        later.append(run.state.sme["staff"][live])
-        new = (lived > 0) & (run.state.sme["born"] > 0)
-        age, alive = lived[new].astype(int), live[new]
+                growth.append(np.log(stock["staff"][both] / staff[both]))
+        later.append(stock["staff"][live])
+        age, alive = lived[entered].astype(int), live[entered]
         for months_old in range(AGES):
             at_risk[months_old] += (age > months_old).sum()
             ended[months_old] += ((age == months_old) & ~alive).sum()
@@ -86,9 +88,10 @@ def uses(world: World, worlds: int) -> Uses:
         seen: dict[tuple[int, str], int] = {}
         for month in range(run.setup.months):
             run.step()
-            firm, order = run.state.sme, run.state.order
+            state = run.by_slot()
+            firm, order = state.sme, state.order
             live = firm["alive"] == 1
-            for slot in map(int, np.flatnonzero(live & (run.state.pilot["programme"] >= 0))):
+            for slot in map(int, np.flatnonzero(live & (state.pilot["programme"] >= 0))):
                 began.setdefault(slot, month)
             ready = live & (firm["supported"] == 1) & (firm["age_solution"] == 0)
             for slot in map(int, np.flatnonzero(ready)):

@@ -71,7 +71,7 @@ def first_uses(world: World, replicate: int) -> tuple[Months, Months, int]:
     first: Months = {}
     for month in range(run.setup.months):
         run.step()
-        state = run.state
+        state = run.by_slot()
         alive = state.sme["alive"] == 1
         for slot in map(int, np.flatnonzero(alive & (state.pilot["programme"] >= 0))):
             began.setdefault(slot, month)
@@ -114,11 +114,12 @@ def _at(world: World, replicate: int, distance: float) -> Floats:
         run.step()
         if plan[run.month - 1]:
             state = run.state
-            for slot in np.flatnonzero((state.sme["alive"] == 1) & (state.pilot["programme"] >= 0)):
-                worth = pilot.learning(p, distance, float(state.sme["absorptive"][slot]), 0.0)
-                state.pilot["learning"][slot] = worth
-                state.pilot["partner"][slot] = -1
-                state.pilot["cross"][slot] = 0
+            rows = state.row[state.row >= 0]
+            for row in rows[state.pilot["programme"][rows] >= 0]:
+                worth = pilot.learning(p, distance, float(state.sme["absorptive"][row]), 0.0)
+                state.pilot["learning"][row] = worth
+                state.pilot["partner"][row] = -1
+                state.pilot["cross"][row] = 0
                 learnt += worth
                 pilots += 1.0
     flows = run.state.flows.sum(axis=0)

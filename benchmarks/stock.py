@@ -75,7 +75,7 @@ def _watch(world: World, replicate: int) -> dict[str, Any]:
     before: dict[str, Any] = {}
     for month in range(months):
         run.step()
-        firms = run.state.sme
+        firms = run.by_slot().sme
         live = firms["alive"] == 1
         born[month] = int((live & (firms["born"] == month)).sum())
         active[month] = (live & (firms["zone"] != 0)).sum(), live.sum()
@@ -86,7 +86,7 @@ def _watch(world: World, replicate: int) -> dict[str, Any]:
                     left = (live & (firms["born"] == cohort)).sum()
                     seen[f"alive {year}"] += left, born[cohort]
         if month == warmup:
-            before = {"live": live, **{size: firms[size].copy() for size in SIZES}}
+            before = {"live": live, **{size: firms[size] for size in SIZES}}
         if month == warmup + 12:
             both = live & before["live"]
             for size in SIZES:

@@ -14,6 +14,7 @@ import numpy as np
 
 import twinsim as ts
 from benchmarks.findings import Finding, Floats, difference_of_shares, pooled, ratio_of_shares
+from benchmarks.firms import Firm
 from twinsim.core import Stepper
 from twinsim.rules.draws import draw
 from twinsim.world import World, build
@@ -101,15 +102,16 @@ def _crossed(world: World, replicate: int, follow: Follow, *, had: bool = False)
         plan = run.setup.plan[0]
         while run.month <= int(np.argmax(plan["selects"])):
             run.step()
-        firms = run.state.sme.view(np.recarray)
-        won = np.flatnonzero((firms.alive == 1) & (firms.place == 1))
-        luck = np.array([draw(int(firms.key[i]), 0, TRIAL, 0) for i in won])
+        firms = run.by_slot().sme
+        won = np.flatnonzero(firms["place"] == 1)
+        luck = np.array([draw(int(key), 0, TRIAL, 0) for key in firms["key"][won]])
         kept = (luck < 0.5) != flipped
         for slot in won[~kept]:
-            firms[slot].place = 0
-            clear_bid(firms[slot])
+            firm = Firm(run.state, int(slot))
+            firm.place = 0
+            clear_bid(firm)
         if had:
-            firms.awarded[firms.alive == 1] = 1
+            run.state.sme["awarded"][run.state.row[firms["alive"] == 1]] = 1
         total = total + follow(run, won[kept], won[~kept])
     return np.asarray(total, dtype=np.float64)
 
@@ -120,11 +122,11 @@ def _deals(run: Stepper, treated: Any, control: Any) -> Floats:
     A deal lasts `invest_months`, and only in its own month all of them are left.
     """
     months = int(run.setup.p["invest_months"][0])
-    met = np.zeros(len(run.state.sme), dtype=bool)
+    met = np.zeros(len(run.state.row), dtype=bool)
     end = run.month + 3 + 12 * YEARS
     while run.month < end:
         run.step()
-        met |= (run.state.sme["alive"] == 1) & (run.state.sme["growing"] == months)
+        met |= run.by_slot().sme["growing"] == months
     return np.array([met[treated].sum(), len(treated), met[control].sum(), len(control)], float)
 
 
@@ -136,9 +138,9 @@ def _exits(run: Stepper, treated: Any, control: Any) -> Floats:
     parts = [part for group in (treated, control) for part in _thirds(run, group)]
     counted = np.zeros((len(parts), 2))
     for _ in range(12):
-        live = [(run.state.sme["alive"][part] == 1).sum() for part in parts]
+        live = [(run.state.row[part] >= 0).sum() for part in parts]
         run.step()
-        left = [(run.state.sme["alive"][part] == 1).sum() for part in parts]
+        left = [(run.state.row[part] >= 0).sum() for part in parts]
         counted += np.column_stack([np.subtract(live, left), live])
     weak, others, weak_control, other_control = counted
     return np.concatenate([weak, weak_control, others, other_control])
@@ -146,7 +148,7 @@ def _exits(run: Stepper, treated: Any, control: Any) -> Floats:
 
 def _thirds(run: Stepper, group: Any) -> tuple[Any, Any]:
     """The live firms of a group, parted: the weakest third before training, and the others."""
-    firms = run.state.sme[group]
+    firms = run.by_slot().sme[group]
     live = firms["alive"] == 1
     own = firms["technical"] - firms["technical_kept"] - firms["technical_light"]
     order = group[live][np.argsort(own[live], kind="stable")]
@@ -159,7 +161,7 @@ def _gain(world: World, replicate: int) -> tuple[float, float]:
     run = Stepper(world.setups["twin"], replicate)
     while run.month <= int(np.argmax(run.setup.plan[0]["trained"])):
         run.step()
-    firms = run.state.sme[run.state.sme["alive"] == 1]
+    firms = run.by_slot().sme
     trained = firms["place"] == 1
     spent = run.state.flows[:, COLUMN.spend_upskilling].sum()
     return float(firms["market_kept"][trained].sum()), float(spent)
@@ -173,15 +175,16 @@ def _members(world: World, arm: str, replicate: int) -> Floats:
         run = Stepper(world.setups[arm], replicate)
         while run.month < run.setup.warmup:
             run.step()
-        firms = run.state.sme
+        firms = run.by_slot().sme
         tags = run.setup.cities["tags"]
         there = np.flatnonzero(firms["alive"] == 1)
         there = there[tags[firms["home"][there], firms["sector"][there]] == 1]
         luck = np.array([draw(int(key), 0, TRIAL, 1) for key in firms["key"][there]])
         member = (luck < 0.5) != flipped
-        firms["member"][there] = member
+        run.state.sme["member"][run.state.row[there]] = member
         while run.month < run.setup.months:
             run.step()
+            firms = run.by_slot().sme
             live = firms["alive"][there] == 1
             active = live & (firms["zone"][there] != 0)
             for column, group in ((0, member), (2, ~member)):

@@ -181,7 +181,8 @@ Found = tuple[str, str, str, Any, Any]
 
 
 def _of_month(model: TwinCityModel, core: Stepper, count: Count) -> Found | None:
-    alive = np.flatnonzero(core.state.sme["alive"])
+    alive = np.flatnonzero(core.state.row >= 0)
+    rows = core.state.row[alive]
     slots = np.array([sme.slot for sme in model.smes()], dtype=np.int64)
     if not np.array_equal(alive, slots):
         first = int(np.setxor1d(alive, slots)[0])
@@ -201,7 +202,7 @@ def _of_month(model: TwinCityModel, core: Stepper, count: Count) -> Found | None
         for variable in variables:
             if kind in ("sme", "pilot"):
                 table = core.state.order if variable.per == "city" else getattr(core.state, kind)
-                ours = table[variable.id][alive]
+                ours = table[variable.id][rows]
             else:
                 ours = getattr(core.state, kind)[variable.id]
             theirs = _gathered(agents[kind], variable, ours.dtype)

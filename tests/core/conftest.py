@@ -15,6 +15,7 @@ import pytest
 
 from twinsim.core import Block, Stepper, simulate
 from twinsim.core.kernels import kernel
+from twinsim.core.slots import by_slot
 from twinsim.core.state import new_state
 from twinsim.scenario import load
 from twinsim.world import World, build
@@ -115,9 +116,17 @@ def copied(state: Any) -> Any:
     return type(state)(*(array.copy() for array in state))
 
 
+def with_the_ended(before: Any, after: Any) -> Any:
+    """A state by slot, in which firms whose row has another firm now are as they were before."""
+    gone = (before.sme["staff"] > 0.0) & (after.sme["staff"] == 0.0)
+    for kind in ("sme", "pilot", "order"):
+        getattr(after, kind)[gone] = getattr(before, kind)[gone]
+    return after
+
+
 @pytest.fixture(scope="session")
 def history() -> Callable[..., Iterator[tuple[int, Any, Any]]]:
-    """The months of a run: month, state before it and state after it.
+    """The months of a run: month, state before it and state after it, firms by slot.
 
     Before the first month nothing has happened: the state is that of the start.
     """
@@ -127,8 +136,9 @@ def history() -> Callable[..., Iterator[tuple[int, Any, Any]]]:
         before = at_start(setup, replicate)
         for t in range(setup.months):
             stepper.step()
-            yield t, before, stepper.state
-            before = copied(stepper.state)
+            after = with_the_ended(before, stepper.by_slot())
+            yield t, before, after
+            before = copied(after)
 
     return history
 
@@ -174,26 +184,26 @@ def of() -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def final() -> Callable[..., Any]:
-    """The state at the end of a run."""
+    """The state at the end of a run, firms by slot."""
 
     def final(setup: Setup, replicate: int = 0) -> Any:
         stepper = Stepper(setup, replicate)
         for _ in range(setup.months):
             stepper.step()
-        return stepper.state
+        return stepper.by_slot()
 
     return final
 
 
 def at_start(setup: Setup, replicate: int) -> Any:
-    """The state of a run before its first month."""
+    """The state of a run before its first month, firms by slot."""
     state = new_state(setup)
     cities = np.zeros((1, len(setup.cities), len(COLUMNS)))
     none = np.zeros((0, 0, 0, 0))
     kernel()(
         setup, state, replicate, 0, 0, cities, none, np.zeros(0, np.int64), np.zeros((0, 0, 0))
     )
-    return state
+    return by_slot(setup, state)
 
 
 @pytest.fixture(scope="session")

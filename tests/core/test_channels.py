@@ -105,10 +105,11 @@ class TestChannel:
         founded = 0
         for replicate in range(3):
             mine, theirs = (final(setups[a], replicate) for a in (arm, "baseline"))
-            graduates = (mine.sme["origin"] == 2) & (mine.sme["staff"] > 0.0)
+            graduates = (mine.sme["origin"] == 2) & (mine.sme["alive"] == 1)
             founded += graduates.sum()
-            assert not ((theirs.sme["origin"] == 2) & (theirs.sme["staff"] > 0.0)).any()
-            a, b = mine.sme[~graduates], theirs.sme[~graduates]
+            a, b = mine.sme[mine.sme["alive"] == 1], theirs.sme[theirs.sme["alive"] == 1]
+            assert not (b["origin"] == 2).any()
+            a = a[a["origin"] != 2]
             for id in set(a.dtype.names) - {"member"}:
                 assert a[id].tobytes() == b[id].tobytes(), id
         assert founded > 0

@@ -42,7 +42,8 @@ def test_the_live_ones_are_listed_by_city_each_once(chosen, history) -> None:
         for city, here in zip(chosen.cities, state.city, strict=True):
             listed = state.live[city["first"] : city["first"] + here["firms"]]
             alive = np.flatnonzero(state.sme["alive"][city["first"] : city["end"]])
-            assert np.array_equal(listed, city["first"] + alive), t
+            assert np.array_equal(listed, state.row[city["first"] + alive]), t
+            assert (np.diff(listed) > 0).all(), t
 
 
 def test_a_firm_that_ends_leaves_its_pilot_and_its_ties(chosen, history) -> None:

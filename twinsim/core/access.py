@@ -18,7 +18,7 @@ from numba.extending import (
     lower_setattr_generic,
 )
 
-from twinsim.core.rows import WORD, Grid, Row, Vector, at, load, pair
+from twinsim.core.rows import WORD, Grid, Row, Vector, at, load, pair, store
 
 # What they are.
 
@@ -76,10 +76,6 @@ class _Len(AbstractTemplate):
 # The code.
 
 
-def _store(context: Any, builder: Any, kind: Any, pointer: Any, value: Any) -> None:
-    builder.store(value, builder.bitcast(pointer, context.get_data_type(kind).as_pointer()))
-
-
 @lower_getattr_generic(Row)
 def _row_get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     return kind.field(context, builder, value, name)
@@ -88,7 +84,7 @@ def _row_get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> An
 @lower_setattr_generic(Row)
 def _row_set(context: Any, builder: Any, sig: Any, values: Any, name: str) -> None:
     kind, row = sig.args[0], values[0]
-    _store(context, builder, kind.fields[name][0], kind.field_at(builder, row, name), values[1])
+    store(context, builder, kind.fields[name][0], kind.field_at(builder, row, name), values[1])
 
 
 @lower_getattr_generic(Vector)
@@ -140,14 +136,20 @@ def _line(context: Any, builder: Any, sig: Any, values: Any) -> Any:
 def _set_row(context: Any, builder: Any, sig: Any, values: Any) -> Any:
     kind, (value, number, new) = sig.args[0], values
     _checked(context, builder, number, kind.length(builder, value))
-    _store(context, builder, sig.args[2], kind.place(builder, value, number), new)
+    if isinstance(kind.element, Row):
+        kind.element.copy(context, builder, kind.row(context, builder, value, number), new)
+    else:
+        store(context, builder, kind.element, kind.place(builder, value, number), new)
     return context.get_dummy_value()
 
 
 @lower_builtin(operator.setitem, Grid, types.UniTuple, types.Any)
 def _set_cell(context: Any, builder: Any, sig: Any, values: Any) -> Any:
     where = _cell(context, builder, sig.args[0], *values[:2])
-    _store(context, builder, sig.args[2], where, values[2])
+    if isinstance(sig.args[2], Row):
+        sig.args[2].copy(context, builder, where, values[2])
+    else:
+        store(context, builder, sig.args[2], where, values[2])
     return context.get_dummy_value()
 
 

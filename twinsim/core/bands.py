@@ -32,7 +32,7 @@ class Bands:
 
     def __init__(self, count: int, record: np.dtype[Any], first: Sequence[str]) -> None:
         fields: Any = record.fields
-        self.dtype, self._first, self._count = record, first, count
+        self.dtype, self.shape, self._first, self._count = record, (count,), first, count
         self.cuts = cuts = tuple(int(fields[name][1]) for name in first)
         self.places = (count // LINE + 1) * LINE  # so many, and each band begins with a line
         room = zeros(self.places * record.itemsize + LINE, np.uint8)

@@ -8,9 +8,9 @@ from twinsim.core.ahead import fetch_levels, fetch_zone
 from twinsim.core.births import give_birth, leave
 from twinsim.core.book import bear, rise
 from twinsim.core.business import do_business
+from twinsim.core.census import close_up
 from twinsim.core.inline import inline
 from twinsim.core.shocks import batch, name, normals, uniforms
-from twinsim.core.start import clear_account
 from twinsim.core.state import BATCH
 from twinsim.rules import call, city, cluster, firm, pilot, programme
 from twinsim.rules.draws import (
@@ -39,6 +39,7 @@ def run_firms(w: Any, s: Any, t: int) -> None:
     p = w.p[0]
     most = highest_exit(p)
     for c in range(len(w.cities)):
+        close_up(w, s, c)
         facts = w.cities[c]
         here = s.city[c]
         for k in range(SECTORS):
@@ -84,9 +85,7 @@ def go_on(
         f = s.sme[i]
         fetch_zone(s.sme, s.live, first + j)
         if ends(w, s, f, t, s.exit[j], most):
-            leave(w, s, i)
-            if t < w.warmup:
-                clear_account(f)
+            leave(w, s, t, i)
         else:
             s.live[left] = i
             left += 1

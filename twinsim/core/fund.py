@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.core.book import in_round, portion
+from twinsim.core.census import home_of
 from twinsim.core.selection import seek
 from twinsim.rules import call, firm, pilot
 from twinsim.rules.draws import FUND, FUNDED, SEEK, draw
@@ -51,7 +52,7 @@ def prepare(w: Any, s: Any, t: int, q: int, i: int) -> None:
     f.bid = best
     if plan.require_foreign == 1 or draw(f.key, t, SEEK, 0) < w.p[0].consortium_base:
         seek(w, s, t, q, i)
-    if f.partner >= 0 and s.sme[f.partner].home != f.home:
+    if f.partner >= 0 and home_of(w, f.partner) != f.home:
         s.flow[f.home].consortia_cross += 1.0
     elif f.partner >= 0:
         s.flow[f.home].consortia_home += 1.0

@@ -74,9 +74,14 @@ def _build(sources: str, boundscheck: bool) -> Any:
                 for n in range(cities.shape[2]):
                     cities[run, c, n] = s.flows[c, n]
             if len(firms) > 0:
-                for slot in range(len(s.sme)):
+                for slot in range(len(s.past)):
                     for n in range(firms.shape[2]):
-                        firms[run, slot, n] = s.sme[slot].account[n]
+                        firms[run, slot, n] = s.past[slot, n]
+                for c in range(len(w.cities)):
+                    for place in range(s.city[c].firms):
+                        f = s.sme[s.live[w.cities[c].first + place]]
+                        for n in range(firms.shape[2]):
+                            firms[run, f.slot, n] = f.account[n]
         return done
 
     return njit(**options(boundscheck))(block)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 LARGE = 8_000_000  # bytes: fresh memory costs a small run a seventh of its time
+HUGE = 100_000_000  # bytes: from here on large pages cost little beside what they hold
 
 
 def zeros(shape: int | tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
@@ -23,6 +24,6 @@ def zeros(shape: int | tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
     if size < LARGE or not hasattr(mmap, "MAP_ANONYMOUS"):
         return np.zeros(shape, kind)
     own = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if hasattr(mmap, "MADV_HUGEPAGE"):
+    if size >= HUGE and hasattr(mmap, "MADV_HUGEPAGE"):
         own.madvise(mmap.MADV_HUGEPAGE)  # as NumPy does: a large array meets fewer page faults
     return np.frombuffer(own, kind).reshape(shape)

@@ -41,6 +41,18 @@ class Row(types.Type):
         """A field of a row."""
         return load(context, builder, self.fields[name][0], self.field_at(builder, value, name))
 
+    def copy(self, context: Any, builder: Any, to: Any, row: Any) -> None:
+        """Give a row all that another holds."""
+        for name, (kind, _) in self.fields.items():
+            if isinstance(kind, Vector):
+                mine, other = (self.field(context, builder, one, name) for one in (to, row))
+                for number in map(WORD, range(kind.fixed)):
+                    value = kind.row(context, builder, other, number)
+                    store(context, builder, kind.element, kind.place(builder, mine, number), value)
+            else:
+                value = self.field(context, builder, row, name)
+                store(context, builder, kind, self.field_at(builder, to, name), value)
+
 
 class Vector(types.Type):
     """A line of rows or numbers, `step` bytes apart; `fixed` where its length is known."""
@@ -127,6 +139,11 @@ def load(context: Any, builder: Any, kind: Any, pointer: Any) -> Any:
         return pair(context, builder, kind, pointer, WORD(kind.fixed))
     number = context.get_data_type(kind)
     return builder.load(builder.bitcast(pointer, number.as_pointer()))
+
+
+def store(context: Any, builder: Any, kind: Any, pointer: Any, value: Any) -> None:
+    """Put a number at an address."""
+    builder.store(value, builder.bitcast(pointer, context.get_data_type(kind).as_pointer()))
 
 
 def pair(context: Any, builder: Any, kind: Any, *values: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.core.book import book
+from twinsim.core.census import home_of
 from twinsim.rules import call, pilot
 from twinsim.rules.draws import ACCEPT, PANEL_BIAS, PARTNER, READ, SEEK, WHERE, draw
 from twinsim.rules.maths import normal, whole
@@ -74,7 +75,7 @@ def team_up(w: Any, s: Any, t: int, q: int, n: int) -> int:
         f = s.sme[i]
         if required or draw(f.key, t, SEEK, 0) < w.p[0].consortium_base:
             seek(w, s, t, q, i)
-        if f.partner >= 0 and s.sme[f.partner].home != f.home:
+        if f.partner >= 0 and home_of(w, f.partner) != f.home:
             s.flow[f.home].consortia_cross += 1.0
         elif f.partner >= 0:
             s.flow[f.home].consortia_home += 1.0
@@ -112,7 +113,7 @@ def seek(w: Any, s: Any, t: int, q: int, i: int) -> None:
         worth = call.partner_worth(p, learning, plan.award, foreign)
         if worth > best_worth:
             best_worth = worth
-            f.partner = candidate
+            f.partner = other.slot
             f.learning = learning
 
 
@@ -123,8 +124,9 @@ def worth_of_colleague(w: Any, s: Any, q: int, i: int) -> float:
     f = s.sme[i]
     if f.colleague < 0 or w.programmes[q].joint == 0:
         return 0.0
-    other = s.sme[f.colleague]
-    if w.stakes[q, other.home].owner == 0 or s.pilot[f.colleague].challenge >= 0:
+    known = s.row[f.colleague]
+    other = s.sme[known]
+    if w.stakes[q, other.home].owner == 0 or s.pilot[known].challenge >= 0:
         return 0.0
     distance = 1.0 - pilot.fit(f.knowledge, other.knowledge)
     learning = pilot.learning(p, distance, f.absorptive, w.challenges[f.bid].explore)

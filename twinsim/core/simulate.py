@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from twinsim.core.kernels import kernel
+from twinsim.core.slots import by_slot
 from twinsim.core.state import new_state
 from twinsim.world.columns import ACCOUNTS, COLUMNS, HEADLINES
 from twinsim.world.setup import Reals, Setup
@@ -56,7 +57,7 @@ def simulate(
         np.zeros((count if firms else 0, int(setup.cities["end"].max(initial=0)), len(ACCOUNTS))),
     )
     run = kernel(boundscheck)
-    state = new_state(setup)
+    state = new_state(setup, firms=firms)
     out = (block.cities, block.months, columns, block.firms)
     run(setup, state, first, 0, setup.months, *out)
     return block
@@ -90,3 +91,7 @@ class Stepper:
             self._firms,
         )
         self.month += 1
+
+    def by_slot(self) -> Any:
+        """The state with copies of firms, pilots and orders by slot (see :mod:`slots`)."""
+        return by_slot(self.setup, self.state)

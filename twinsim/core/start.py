@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from twinsim.core.census import clear, settle
 from twinsim.rules import call, programme
 from twinsim.rules.draws import ELECTION, draw
 from twinsim.rules.maths import exp, whole
@@ -53,7 +54,6 @@ def start_city(p: Any, facts: Any, here: Any, world: int) -> None:
     here.capability0 = here.capability
     here.legitimacy0 = here.legitimacy
     here.election = whole(p.election_months * draw(key, 0, ELECTION, 0))
-    here.firms = 0
     here.stock = 0
     for k in range(SECTORS):
         here.need0[k] = here.need[k]
@@ -73,13 +73,9 @@ def start_people(w: Any, s: Any, c: int) -> None:
         school.home = c
         school.key = keys.university_key(key, n)
         fill.start_university(p, school, school.research, facts.industry, school.key)
-    for slot in range(facts.first, facts.end):
-        s.sme[slot].home = c
-        s.sme[slot].alive = 0
-        clear_account(s.sme[slot])
-        s.sme[slot].key = keys.slot_key(facts, slot, key)
+    clear(w, s, c)
     for slot in range(facts.first, facts.first + facts.initial):
-        enter(w, s, slot, 0, False)
+        enter(w, s, c, slot, keys.slot_key(facts, slot, key), 0, False)
     for n in range(facts.investors):
         found = s.investor[facts.first_investor + n]
         found.home = c
@@ -100,17 +96,19 @@ def members(w: Any, s: Any, n: int) -> int:
     return found
 
 
-def enter(w: Any, s: Any, slot: int, month: int, entrant: bool) -> None:
-    """A firm enters at its slot, the last of its city's live firms."""
+def enter(w: Any, s: Any, c: int, slot: int, key: int, month: int, entrant: bool) -> int:
+    """The firm of a slot of city c enters, the last of its live firms; returns its row."""
     p = w.p[0]
-    f = s.sme[slot]
-    facts = w.cities[f.home]
+    facts = w.cities[c]
+    i = settle(w, s, c, slot)
+    f = s.sme[i]
+    f.key = key
     what = keys.origin(facts, slot)
     sector = -1
     if what == keys.GRADUATED:
         sector = keys.sector_of(facts, keys.parent(facts, slot))
     fill.start_firm(
-        p, f, f.knowledge, facts.industry, facts.tags, f.key, month, entrant, what, sector
+        p, f, f.knowledge, facts.industry, facts.tags, key, month, entrant, what, sector
     )
     n = facts.cluster_of[f.sector]
     if entrant and n >= 0 and s.cluster[n].alive == 0:
@@ -118,11 +116,10 @@ def enter(w: Any, s: Any, slot: int, month: int, entrant: bool) -> None:
     if what == keys.SPUN_OUT:
         school = s.university[facts.first_university + keys.parent(facts, slot)]
         fill.spin_out(f, f.knowledge, school.research)
-    fill.clear_pilot(s.pilot[slot])
-    clear_orders(s, slot)
-    f.alive = 1
-    s.live[facts.first + s.city[f.home].firms] = slot
-    s.city[f.home].firms += 1
+    clear_account(f)
+    fill.clear_pilot(s.pilot[i])
+    clear_orders(s, i)
+    return i
 
 
 def clear_account(f: Any) -> None:
@@ -131,13 +128,13 @@ def clear_account(f: Any) -> None:
         f.account[n] = 0.0
 
 
-def clear_orders(s: Any, slot: int) -> None:
-    """No city has adopted the firm's solution."""
+def clear_orders(s: Any, i: int) -> None:
+    """No city has adopted the solution of firm i."""
     for c in range(len(s.city)):
-        s.order[slot, c].adopted = -1
-        s.order[slot, c].price = 0.0
-        s.order[slot, c].owed = 0.0
-        s.order[slot, c].waiting = -1
+        s.order[i, c].adopted = -1
+        s.order[i, c].price = 0.0
+        s.order[i, c].owed = 0.0
+        s.order[i, c].waiting = -1
 
 
 def start_programme(w: Any, s: Any, q: int) -> None:

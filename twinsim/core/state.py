@@ -31,11 +31,12 @@ _EXTRA: dict[str, list[tuple[Any, ...]]] = {
         ("election", np.int64),
         ("firms", np.int64),
         ("busy", np.int64),
+        ("rows", np.int64),
         ("stock", np.int64),
     ],
     "challenge": [("own", np.int64, (len(SECTORS),))],
     "programme": [("delivery", np.float64)],
-    "sme": [("key", np.uint64), ("home", np.int32), ("alive", np.int32)],
+    "sme": [("key", np.uint64), ("home", np.int32), ("slot", np.int32)],
     "investor": [("key", np.uint64), ("home", np.int64), ("thesis", np.float64, (len(SECTORS),))],
     "university": [("key", np.uint64), ("home", np.int64)],
 }
@@ -91,20 +92,35 @@ CLAIM = np.dtype(
 
 _WORDS = ("keys", "tails")
 _SHOCKS = ("uniform", "spread", "growth", "margin", "idea", "grant", "exit", "alone", "deal")
-_FIELDS = (*RECORDS, "order", "live", "busy", "flows", "flow", "luck", "claims", *_WORDS, *_SHOCKS)
+_FIELDS = (
+    *RECORDS,
+    "order",
+    "row",
+    "live",
+    "busy",
+    "past",
+    "flows",
+    "flow",
+    "luck",
+    "claims",
+    *_WORDS,
+    *_SHOCKS,
+)
 
 State = namedtuple("State", _FIELDS)  # type: ignore[misc]
 
 
-def new_state(setup: Setup) -> Any:
+def new_state(setup: Setup, *, firms: bool = False) -> Any:
     """Room for one run of an arm; `start` fills it, and may fill it again for another run.
 
-    `order` holds what each city bought of each firm, `live` the slots of each city's live firms
-    in their order (from its first slot on, as many as `firms` says), `busy` those of them that
-    later stages of the month look at (as many as `busy` says), `flows` the indicators (cities,
-    indicators), `flow` the same memory as a record of each city, `luck` the key of the
-    replicate, `claims` is scratch for what firms contend for, and what comes after it for the luck
-    of the firms of a batch (see `shocks`).
+    `order` holds what each city bought of each firm; `row` where the firm of a slot lies, -1 for
+    none. From a city's first slot on there are lists of rows: `live` of its live firms, in the
+    order of their slots (as many as its `firms` says), `busy` of those of them that later stages of
+    the month look at. `past` holds the accounts of firms that have ended, by slot, where the
+    accounts of `firms` are asked for.
+    `flows` are the indicators (cities, indicators), `flow` the same memory as a record of each
+    city, `luck` the key of the replicate, `claims` is scratch for what firms contend for, and what
+    comes after it for the luck of the firms of a batch (see `shocks`).
     """
     cities, slots = len(setup.cities), int(setup.cities["end"].max(initial=0))
     rows = {
@@ -123,8 +139,10 @@ def new_state(setup: Setup) -> Any:
         [
             *(_records(kind, rows[kind]) for kind in RECORDS),
             zeros((slots, cities), ORDER),
+            zeros(slots, np.int32),
             zeros(slots + BATCH, np.int64),
             zeros(slots, np.int64),
+            zeros((slots if firms else 0, len(ACCOUNTS)), np.float64),
             flows,
             flows.view(FLOW)[:, 0],
             np.zeros(1, np.uint64),

@@ -32,7 +32,7 @@ def run_ties(w: Any, s: Any, t: int) -> None:
             i = s.busy[w.cities[c].first + at]
             if s.sme[i].tied_since >= 0:
                 loosen(w.p[0], s.sme[i], t)
-            if s.sme[i].colleague > i:
+            if s.sme[i].colleague > s.sme[i].slot:
                 hold(w, s, t, i)
 
 
@@ -47,9 +47,10 @@ def loosen(p: Any, f: Any, t: int) -> None:
 def hold(w: Any, s: Any, t: int, i: int) -> None:
     """A tie of two firms ends or holds; it is not idle while they work together."""
     f = s.sme[i]
-    other = s.sme[f.colleague]
+    j = s.row[f.colleague]
+    other = s.sme[j]
     home = other.home
-    busy = s.pilot[i].partner == f.colleague or s.pilot[f.colleague].partner == i
+    busy = s.pilot[i].partner == other.slot or s.pilot[j].partner == f.slot
     if not busy:
         hazard = university.tie_end(w.p[0], t - f.colleague_since, f.colleague_joint)
         if happens(hazard, draw(keys.pair_key(f.key, other.key), t, TIE, 0)) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinsim.core.book import bear, book, joint_failure, joint_success, rise
+from twinsim.core.census import home_of, lives
 from twinsim.core.deals import likeliest
 from twinsim.core.fund import choose
 from twinsim.core.inline import inline
@@ -74,13 +75,14 @@ def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
         trial.challenge = f.bid
         trial.programme = q
         trial.fit = pilot.fit(f.knowledge, s.challenge[f.bid].theme)
-        if f.partner >= 0 and s.sme[f.partner].alive == 1:
+        if lives(s, f.partner):
             trial.partner = f.partner
             trial.learning = f.learning
-            if s.sme[f.partner].home != f.home:
+            other = s.sme[s.row[f.partner]]
+            if other.home != f.home:
                 trial.cross = 1
                 bear(s, f, p.team_cost)
-                befriend(s, i, f.partner, t)
+                befriend(f, other, t)
         rise(s, f, firm.GREEN)
         f.awarded = 1
         f.account[ACCOUNT.supported] = 1.0
@@ -89,11 +91,11 @@ def start_pilot(w: Any, s: Any, t: int, q: int, i: int) -> None:
     fill.clear_bid(f)
 
 
-def befriend(s: Any, i: int, j: int, t: int) -> None:
+def befriend(f: Any, other: Any, t: int) -> None:
     """Joint work of firms of two cities makes a tie, where neither has one."""
-    if s.sme[i].colleague < 0 and s.sme[j].colleague < 0:
-        s.sme[i].colleague, s.sme[j].colleague = j, i
-        s.sme[i].colleague_since, s.sme[j].colleague_since = t, t
+    if f.colleague < 0 and other.colleague < 0:
+        f.colleague, other.colleague = other.slot, f.slot
+        f.colleague_since, other.colleague_since = t, t
 
 
 def start_alone(w: Any, s: Any, i: int) -> None:
@@ -143,7 +145,7 @@ def stop(w: Any, s: Any, t: int, i: int, reason: int) -> None:
             s.flow[f.home].stopped_money += 1.0
     f.zone = firm.YELLOW if draw(f.key, t, BACK, 0) < 0.5 else firm.NONE
     if trial.cross == 1:
-        joint_failure(w, s, f.home, s.sme[trial.partner].home)
+        joint_failure(w, s, f.home, home_of(w, trial.partner))
     fill.clear_pilot(trial)
 
 
@@ -157,7 +159,7 @@ def progress(w: Any, s: Any, t: int, f: Any, trial: Any) -> float:
     friction = 0.0
     trust = 1.0
     if trial.cross == 1:
-        n = w.link_of[f.home, s.sme[trial.partner].home]
+        n = w.link_of[f.home, home_of(w, trial.partner)]
         friction = w.links[n].friction
         trust = s.link[n].trust
     z = normal(draw(f.key, t, PROGRESS, 0))
@@ -184,9 +186,9 @@ def spend(w: Any, s: Any, f: Any, trial: Any, done: float) -> None:
 
 def turn(w: Any, s: Any, f: Any, trial: Any) -> None:
     """Joint work turns the partners' knowledge towards each other."""
-    if trial.partner < 0 or s.sme[trial.partner].alive == 0:
+    if not lives(s, trial.partner):
         return
-    other = s.sme[trial.partner]
+    other = s.sme[s.row[trial.partner]]
     for k in range(SECTORS):
         mine, theirs = f.knowledge[k], other.knowledge[k]
         f.knowledge[k] = pilot.turned(w.p[0], mine, theirs, trial.learning)
@@ -217,8 +219,8 @@ def finish(w: Any, s: Any, t: int, i: int) -> None:
         s.flow[f.home].quality += f.quality
         s.flow[f.home].learning += trial.learning
     if trial.cross == 1:
-        joint_success(w, s, f.home, s.sme[trial.partner].home)
+        joint_success(w, s, f.home, home_of(w, trial.partner))
         if f.colleague == trial.partner:
             f.colleague_joint += 1
-            s.sme[trial.partner].colleague_joint += 1
+            s.sme[s.row[f.colleague]].colleague_joint += 1
     fill.clear_pilot(trial)

@@ -65,11 +65,15 @@ def ties_of(scenario: Scenario, seed: int, arm: str, replicate: int) -> Ties:
     setup = build(scenario, seed).setups[arm]
     stepper = Stepper(setup, replicate)
     places: dict[int, int] = {}  # the partner of each firm that has won a place
+    ends = setup.cities["end"]
+    homes = np.searchsorted(ends, np.arange(ends.max()), side="right")  # also of ended firms
     ties = Ties(arm, replicate, tuple(inert(city.name, 80) for city in scenario.profiles))
     for month in range(setup.months):
         stepper.step()
         if month >= setup.warmup:
-            _note(ties, stepper.state, places)
+            state = stepper.by_slot()
+            state.sme["home"] = homes
+            _note(ties, state, places)
     ties.firms = [int(n) for n in stepper.state.city["firms"]]
     for facts, link in zip(setup.links, stepper.state.link, strict=True):
         ties.trust[int(facts["a"]), int(facts["b"])] = float(link["trust"])
