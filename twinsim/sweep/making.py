@@ -21,7 +21,7 @@ from twinsim.sweep.tiles import Tile, pieces
 Progress = Callable[[int, int], None]
 
 _LARGEST_PIECE = 50
-_ABREAST = 8  # points whose arms are made in turn; fewer than an engine has laid out at a time
+_ABREAST = 24  # points whose arms are made in turn; fewer than an engine has laid out at a time
 
 
 class Piece(NamedTuple):
