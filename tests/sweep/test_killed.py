@@ -87,7 +87,7 @@ def experiment(tmp_path_factory) -> Path:
     """The path of the experiment."""
     path = tmp_path_factory.mktemp("killed") / "small.toml"
     head = 'schema = 1\nname = "small"\ntitle = "Small"\nquestion = "Dose?"\nreplicates = 50\n'
-    where = 'scenario = "belfast-sejong"\n[set]\nmonths = 12\nwarmup = 6\n'
+    where = 'scenario = "belfast-sejong"\n[set]\nmonths = 96\nwarmup = 24\n'
     path.write_text(head + where + LEVERS)
     return path
 
