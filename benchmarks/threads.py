@@ -23,7 +23,7 @@ from twinsim.sweep.pool import answers
 from twinsim.world import World, build
 
 LEAST_EVEN, LEAST_UNEVEN = 1.85, 1.75
-EVEN_PIECES, EVEN_RUNS = 16, 12
+EVEN_PIECES, EVEN_RUNS = 48, 12  # few would show the last piece, which one thread waits for
 FIRMS = (0.08, 0.15, 0.3, 0.6, 1.2, 2.4, 4.8)  # per 1,000 residents; the central value is .8
 UNEVEN_PIECES, UNEVEN_RUNS = 56, 3
 
