@@ -1,7 +1,7 @@
 """The state of a run as arrays of records, derived from the declared state variables.
 
 A record holds the declared scalars and vectors over sectors of an agent, and what starts a run
-and never changes in it (`_EXTRA`). Firms and pilots lie by slot; what a firm has with each city
+and never changes in it (`_EXTRA`). Firms and pilots lie by row; what a firm has with each city
 (`per = "city"`) lies in `order`. Few arrays keep the compiled functions' arguments few.
 """
 
