@@ -20,6 +20,11 @@ def test_an_array_of_any_size_is_of_zeros_and_can_be_written(count: int) -> None
     assert (array == 7).all()
 
 
+def test_without_room_it_is_memory_that_is_short() -> None:
+    with pytest.raises(MemoryError):
+        zeros(2**60, np.uint8)
+
+
 def test_what_a_large_array_took_goes_back_when_nothing_holds_it() -> None:
     status = Path("/proc/self/statm")
     if not status.exists():

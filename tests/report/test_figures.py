@@ -12,6 +12,7 @@ from matplotlib.colors import to_rgb
 
 from twinsim.report import draw, drawings
 from twinsim.report.figures import FIGURES
+from twinsim.report.figures.scales import written
 from twinsim.report.style import arm_marks, city_marks, contrast_marks, png, svg
 
 NAMES = [f"{letter}_wide_name_of_forty_letters_mmmmmmm_{n}" for n, letter in enumerate("abcdef")]
@@ -144,3 +145,18 @@ def test_where_every_world_failed_nothing_is_drawn(results):
     vars(failed)["worlds"] = replace(results.worlds, values=empty)
     assert drawings(failed) == []
     assert draw(failed) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        (12.5, "12.5"),
+        (-17.5, "−17.5"),
+        (250.0, "250"),
+        (1234.5, "1,234"),
+        (0.25, "0.25"),
+        (-0.0, "0"),
+    ],
+)
+def test_a_mark_is_written_as_the_number_at_which_it_stands(mark: float, said: str) -> None:
+    assert written(mark) == said

@@ -125,6 +125,7 @@ def test_every_fault_of_a_file_and_of_its_scenario_is_told(written):
         ("", 1, "", "", "a header", ""),
         ("hours,course\n=1+1,light\n", 2, "hours", '"=1+1"', "one of 24, 60", ""),
         ("hours,course\nnan,light\n", 2, "hours", '"nan"', "one of 24, 60", ""),
+        ("hours,course\n24,light\n60,light\n\n24.0,light\n", 5, "", "", "once; line 2 has", ""),
     ],
 )
 def test_a_table_of_points_tells_the_line(table, line, key, value, expected, near, written):
@@ -135,6 +136,13 @@ def test_a_table_of_points_tells_the_line(table, line, key, value, expected, nea
     assert (fault.file, fault.line, fault.key, fault.value) == (str(points), line, key, value)
     assert expected in fault.expected
     assert fault.nearest == near
+
+
+def test_a_point_that_is_listed_twice_is_told(written):
+    design = '[[design]]\nkind = "table"\nfactors = ["hours"]\npoints = [[24], [60], [24]]\n'
+    fault = only_fault(written(HEAD + HOURS + design))
+    assert (fault.key, fault.nearest) == ("design[0].points[2]", "")
+    assert "each point once; number 1 of the list is the same" in fault.expected
 
 
 def test_a_table_without_a_factor_leaves_it_in_no_design(written):

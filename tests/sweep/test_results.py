@@ -69,6 +69,17 @@ def test_a_folder_without_results_is_a_fault(tmp_path):
         Results.open(tmp_path)
 
 
+def test_a_folder_whose_runs_are_gone_is_a_fault(go):
+    """Of a sweep that lost them and was stopped before it had made one again."""
+    results = go()
+    left = results.manifest
+    left.shards = {path: shard for path, shard in left.shards.items() if shard.kind != "runs"}
+    assert left.shards
+    (results.folder / "manifest.json").write_text(left.to_json())
+    with pytest.raises(ResultsError, match="no finished run"):
+        Results.open(results.folder)
+
+
 def test_a_notebook_shows_the_headlines(go):
     html = go()._repr_html_()
     assert "job_years" in html

@@ -170,6 +170,34 @@ def test_a_point_that_its_scenario_does_not_allow_fails_in_every_arm(go):
     assert not results.effects().design.isin(runs.design[poor][runs.design > 0]).all()
 
 
+@pytest.mark.parametrize("values", ["[0.9, 0.02]", "[0.9, 0.95]"])
+def test_such_a_point_has_no_months_and_no_firms(tmp_path, values):
+    """Also where it comes first in its tile, and where a tile holds no other."""
+    path = tmp_path / "poor.toml"
+    head = 'schema = 1\nname = "poor"\nscenario = "belfast-sejong"\nreplicates = 2\n'
+    small = "[set]\nmonths = 6\nwarmup = 1\nparameters.smes_per_1000 = 0.1\n"
+    lever = f'[levers.share]\nkey = "parameters.coordination"\nvalues = {values}\n'
+    path.write_text(head + small + lever)
+    results = sweep(path, out=tmp_path / "results", months=True, firms=True, workers=2)
+    runs = results.runs()
+    fine = set(runs.design[runs.status == "ok"])
+    assert len(fine) == ("0.02" in values)
+    for kind in ("months", "firms"):
+        shards = sorted((results.folder / kind).glob("*.parquet"))
+        assert set(pd.concat(map(pd.read_parquet, shards)).design) == fine
+
+
+def test_accounts_by_firm_of_arms_with_other_firms_are_refused_before_anything_is_made(tmp_path):
+    path = tmp_path / "arms.toml"
+    more = "[set]\nmonths = 6\narms.more.parameters.smes_per_1000 = 1.0\n"
+    head = 'schema = 1\nname = "arms"\nscenario = "belfast-sejong"\nreplicates = 2\n'
+    lever = '[levers.budget]\nkey = "programme.budget"\nvalues = [900, 1000]\n'
+    path.write_text(head + more + lever)
+    with pytest.raises(ScenarioError, match="same firms"):
+        sweep(path, out=tmp_path / "results", firms=True, workers=2)
+    assert not list((tmp_path / "results").glob("*/*.parquet"))
+
+
 def test_memory_holds_a_window_of_tiles_at_a_time(go):
     """Tiles of one window span its designs; none crosses into the next."""
     manifest = go(samples=10).manifest
@@ -206,6 +234,12 @@ def test_until_adds_replicates_where_the_interval_is_wide(go):
     chosen = chosen[chosen.scope == "total"]
     assert ((chosen.mc_hi95 - chosen.mc_lo95) / 2 <= 0.3).all()
     assert points.groupby("course").replicates.max()["light"] < points.replicates.max()
+    assert results.goals == {"--until": True}
+
+
+def test_a_goal_that_is_out_of_reach_is_said_to_be(go, monkeypatch):
+    monkeypatch.setattr("twinsim.sweep.goals.MOST", (2, 250))
+    assert go(samples=1, until="jobs:twin-baseline:0.0001").goals == {"--until": False}
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from textwrap import fill
 
 from twinsim.cli.tables import WIDTH, columns, cut
@@ -47,7 +48,7 @@ def text(plan: Plan, name: str) -> str:
             *lines,
             "",
             f"twinsim sweep {asked} --dry-run says how many minutes and bytes that is,",
-            f"twinsim show {inert(one.base.name, 64)} what its scenario does.",
+            f"twinsim show {inert(shlex.quote(one.varied), 300)} what its scenario does.",
         ]
     )
 

@@ -94,11 +94,13 @@ def sweep(
     from twinsim.cli.words import note, print_json
     from twinsim.scenario import load_experiment
     from twinsim.sweep import size, sweep
+    from twinsim.sweep.designed import goals_of
     from twinsim.text import inert
 
     loaded = load_experiment(experiment, set=tuple(settings or ()), cities=cities)
     build = engine_saying_so(quiet=quiet)
     if dry_run:
+        goals = goals_of(loaded, until, choose)
         found = size(
             loaded,
             samples=samples,
@@ -114,7 +116,7 @@ def sweep(
 
             print_json(asdict(found))
         else:
-            print(_told(found))
+            print("\n".join([_told(found), *[_MORE.format(option) for option in goals]]))
         return
     with Bar("Sweeping", quiet=quiet) as bar:
         results = sweep(
@@ -142,6 +144,11 @@ def sweep(
     levers = [column.id for column in results.manifest.identity.columns]
     if levers:
         note(f"What a factor changes: twinsim effects {folder} --by {levers[0]}", quiet=quiet)
+
+
+_LIMIT = "20 times the replicates asked for, or 2,000 where that is more"
+_MISSED = f"not reached; no point goes on beyond {_LIMIT}"
+_MORE = f"{{}} may add to this, up to {_LIMIT}, at each point"
 
 
 def _told(size: Size) -> str:
@@ -178,7 +185,10 @@ def _show(results: Results) -> None:
     points = results.points()
     arms = len(results.manifest.arms)
     worlds = int(points["replicates"].sum())
-    print(f"{len(points):,} design points, {worlds * arms:,} runs of {arms} arms")
+    many = f"{len(points):,} design point{'s' * (len(points) != 1)}"
+    print(f"{many}, {worlds * arms:,} runs of {arms} arms")
+    for option, reached in results.goals.items():
+        print(f"{option}: {'reached' if reached else _MISSED}")
     bad = points[points["failed"] > 0]
     if len(bad):
         first = bad.iloc[0]
@@ -198,4 +208,5 @@ def _document(results: Results) -> dict[str, object]:
         "failed": int(points["failed"].sum()),
         "content": results.manifest.content,
         "done": results.manifest.done,
+        "goals": dict(results.goals),
     }

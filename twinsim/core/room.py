@@ -18,12 +18,15 @@ HUGE = 100_000_000  # bytes: from here on large pages cost little beside what th
 
 
 def zeros(shape: int | tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
-    """An array of zeros."""
+    """An array of zeros. Raises :class:`MemoryError` where there is no room for it."""
     kind = np.dtype(dtype)
     size = math.prod(np.atleast_1d(shape).tolist()) * kind.itemsize
     if size < LARGE or not hasattr(mmap, "MAP_ANONYMOUS"):
         return np.zeros(shape, kind)
-    own = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    try:
+        own = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    except OSError as error:
+        raise MemoryError(f"no room for {size} bytes: {error}") from error
     if size >= HUGE and hasattr(mmap, "MADV_HUGEPAGE"):
         own.madvise(mmap.MADV_HUGEPAGE)  # as NumPy does: a large array meets fewer page faults
     return np.frombuffer(own, kind).reshape(shape)

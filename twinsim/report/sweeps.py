@@ -49,6 +49,10 @@ FEW = (
     " Fewer than 50 worlds make these probabilities too sure: what no world has shown is in no "
     "draw."
 )
+UNFINISHED = (
+    "; unfinished, so that points and levels may lack worlds that others have: the same twinsim "
+    "sweep again makes the rest"
+)
 SHARES = (
     "Variance of single differences, over a design chosen evenly from the levers' values, a draw "
     "of what is sampled and a world; shares with 95 % intervals (bootstrap of draws and worlds). "
@@ -99,7 +103,7 @@ def opening(results: Results) -> str:
     return (
         f"{inert(told.title, 60)}: {len(counts):,} design points × {worlds} "
         f"world{'s' * (most != 1)} × {len(manifest.arms)} arms, {resolved['months']} months from "
-        f"{resolved['start']}"
+        f"{resolved['start']}" + UNFINISHED * (not manifest.done)
     )
 
 

@@ -87,7 +87,7 @@ def make_tile(job: Job, tile: Tile) -> Encoded:
     held = _hold(job)
     rows = TileRows(tile)
     for piece in cut([tile], held.points, workers=1):
-        fill(rows, piece, attempt(held.engine, held.points, piece))
+        fill(rows, piece, attempt(held.engine, held.points, held.keep, piece))
     return encode(rows, held.points, held.keep)
 
 

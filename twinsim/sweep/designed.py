@@ -122,8 +122,8 @@ def sweep(
     replicates = loaded.replicates if replicates is None else replicates
     check(replicates=replicates, seed=seed, workers=workers)
     points = Designed(loaded, Design.of(loaded, samples))
-    goals: list[Until | Choose] = [Until.parse(until, loaded.contrasts)] if until else []
-    goals += [Choose.parse(choose, loaded.contrasts)] if choose else []
+    goals = goals_of(loaded, until, choose)
+    reached: dict[str, bool] = {}
     keep = Keep("all" if months else "none", firms)
     address = None if cluster is None else Address.parse(cluster)
     folder, kept = place(out)
@@ -159,12 +159,25 @@ def sweep(
 
             session.crew = stack.enter_context(crew(address, points, seed, session.keep))
         session.reach(wanted)
-        for goal in goals:
+        for option, goal in goals.items():
             for stage in stages(goal, store, points, wanted):
                 wanted = stage.replicates
                 session.reach(wanted)
+                reached[option] = stage.end == "reached"
         session.conclude(done=True)
-    return replace(Results.open(folder), _keep=kept)
+    return replace(Results.open(folder), _keep=kept, goals=reached)
+
+
+def goals_of(
+    experiment: Experiment, until: str | None, choose: str | None
+) -> dict[str, Until | Choose]:
+    """What a sweep is asked to go on for, by option. Raises :class:`ExperimentError`."""
+    found: dict[str, Until | Choose] = {}
+    if until:
+        found["--until"] = Until.parse(until, experiment.contrasts)
+    if choose:
+        found["--choose"] = Choose.parse(choose, experiment.contrasts)
+    return found
 
 
 def size(

@@ -23,6 +23,10 @@ Floats = NDArray[np.float64]
 GROUPS = ("supported", "unsupported", "born")
 
 
+class UnequalArms(ScenarioError):
+    """Arms whose firms cannot stand side by side, which is no fault of a single point."""
+
+
 @dataclass(frozen=True)
 class Slots:
     """Whose each slot is: city by number, slot within the city, 1 for one born since the start."""
@@ -34,15 +38,21 @@ class Slots:
     reference: int
 
     @staticmethod
+    def none(accounts: tuple[str, ...]) -> Slots:
+        """The slots of a point that has no world."""
+        empty = np.zeros(0, np.int64)
+        return Slots(empty, empty, empty, accounts, 0)
+
+    @staticmethod
     def of(world: Any, accounts: tuple[str, ...], reference: str) -> Slots:
-        """The slots of a world. Raises :class:`ScenarioError` when arms have other firms."""
+        """The slots of a world. Raises :class:`UnequalArms` when arms have other firms."""
         setups = [world.setups[arm] for arm in world.arms]
         layouts = [setup.cities[["first", "end", "initial", "monthly"]] for setup in setups]
         if any((layout != layouts[0]).any() for layout in layouts):
             expected = (
                 "expected arms with the same firms: parameters that change their number differ"
             )
-            raise ScenarioError(Fault("", 0, "--firms", "", expected))
+            raise UnequalArms(Fault("", 0, "--firms", "", expected))
         city, slot, born = [], [], []
         for number, facts in enumerate(setups[0].cities):
             own = np.arange(facts["end"] - facts["first"])

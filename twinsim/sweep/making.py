@@ -9,9 +9,10 @@ from math import ceil
 from typing import NamedTuple, Protocol
 
 from twinsim.errors import ScenarioError
-from twinsim.registry import indicators
+from twinsim.registry import firm_accounts, indicators
 from twinsim.sweep import shards
 from twinsim.sweep.engine import Engine, Keep, Outcome
+from twinsim.sweep.firms import Slots, UnequalArms
 from twinsim.sweep.points import Points
 from twinsim.sweep.pool import answers, interruptible
 from twinsim.sweep.rows import Layout, TileRows
@@ -64,7 +65,7 @@ def make(
     done = written = 0
     with (
         interruptible() as stop,
-        closing(answers(work, partial(attempt, engine, points), workers, stop)) as got,
+        closing(answers(work, partial(attempt, engine, points, keep), workers, stop)) as got,
     ):
         for piece, answer in got:
             filling = rows.setdefault(piece.tile, TileRows(piece.tile))
@@ -100,12 +101,17 @@ def cut(tiles: Sequence[Tile], points: Points, workers: int) -> list[Piece]:
     ]
 
 
-def attempt(engine: Engine, points: Points, piece: Piece) -> Answer:
-    """Simulate a piece; where that fails, run by run, so that one bad run costs only itself."""
+def attempt(engine: Engine, points: Points, keep: Keep, piece: Piece) -> Answer:
+    """Simulate a piece; where that fails, run by run, so that one bad run costs only itself.
+
+    Raises :class:`ScenarioError` where no point can have what is to be kept.
+    """
     try:
         layout = engine.layout(piece.design)
+    except UnequalArms:
+        raise
     except ScenarioError as error:
-        return Answer(_nothing(points), [(r, _reason(error)) for r in _replicates(piece)])
+        return Answer(_nothing(points, keep), [(r, _reason(error)) for r in _replicates(piece)])
     return Answer(layout, _outcomes(engine, piece))
 
 
@@ -145,8 +151,10 @@ def _reason(error: ScenarioError) -> str:
     return " ".join(f"{fault.key} {fault.value}: {fault.expected}".split())
 
 
-def _nothing(points: Points) -> Layout:
-    """The layout of a point without a scenario: no cities, no months."""
+def _nothing(points: Points, keep: Keep) -> Layout:
+    """The layout of a point without a scenario: no cities, no months, no firms, but the columns
+    that the other points of its tile have."""
     known = indicators()
     totals = tuple(row.total for row in known.values())
-    return Layout(points.arms, (), tuple(known), totals, (), 0)
+    slots = Slots.none(tuple(firm_accounts())) if keep.firms else None
+    return Layout(points.arms, (), tuple(known), totals, keep.monthly(), 0, slots=slots)

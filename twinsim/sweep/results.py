@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -34,13 +34,15 @@ class Results:
     """Results in a folder. Reading checks each file against the hash in the manifest.
 
     `table` is the city table of the run, where that was not the packaged one; a folder keeps it
-    as `cities.csv`. All methods raise :class:`ResultsError` where a file is
-    damaged.
+    as `cities.csv`. `goals` says of what a sweep was asked to go on for, "--until" or "--choose",
+    whether it was reached, where the sweep has just been made. All methods raise
+    :class:`ResultsError` where a file is damaged.
     """
 
     folder: Path
     manifest: Manifest
     table: Path | None = field(default=None, repr=False, compare=False)
+    goals: Mapping[str, bool] = field(default_factory=dict, repr=False, compare=False)
     _keep: Any = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -63,7 +65,7 @@ class Results:
         """
         place = Path(folder)
         manifest = Manifest.read(place)
-        if not manifest.shards:
+        if not manifest.tiles():
             expected = "expected results; this folder holds no finished run yet"
             raise ResultsError(Fault(str(place), 0, "", "", expected))
         kept = place / CITIES if (place / CITIES).is_file() else None

@@ -50,7 +50,7 @@ def size_of(points: Points, replicates: int, engine: Engine, keep: Keep, workers
     few, many = _WORLDS
     for design in tried:
         clock = perf_counter()
-        small, large = (_tile(design, count, points, engine) for count in _WORLDS)
+        small, large = (_tile(design, count, points, engine, keep) for count in _WORLDS)
         seconds += perf_counter() - clock
         failed += not large.designs[0].good.any()
         room += (_bytes(large, points, keep) - _bytes(small, points, keep)) / (many - few)
@@ -103,12 +103,12 @@ def told(count: float) -> str:
     return f"{count:,.3g} TB"
 
 
-def _tile(design: int, count: int, points: Points, engine: Engine) -> TileRows:
+def _tile(design: int, count: int, points: Points, engine: Engine, keep: Keep) -> TileRows:
     tile = Tile(design, design, 0, count - 1)
     rows = TileRows(tile)
     for arm in points.arms:
         piece = Piece(tile, design, arm, 0, count)
-        fill(rows, piece, attempt(engine, points, piece))
+        fill(rows, piece, attempt(engine, points, keep, piece))
     return rows
 
 

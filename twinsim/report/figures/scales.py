@@ -24,7 +24,8 @@ _AIR = 0.05
 def written(value: float, _: object = None) -> str:
     """A number at a mark of a scale."""
     value = 0.0 if abs(value) < 1e-12 else value
-    text = f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.3g}"
+    whole = value == round(value) or abs(value) >= 1000
+    text = f"{value:,.0f}" if whole else f"{value:.3g}"
     return text.replace("-", MINUS)
 
 

@@ -17,6 +17,7 @@ from twinsim.scenario.experiment.blocks import Block, growable, resolved
 from twinsim.scenario.experiment.factor import Factor, Value
 from twinsim.scenario.faults import inert
 from twinsim.scenario.model import Scenario
+from twinsim.scenario.packaged import packaged
 
 _Chosen = tuple[Scenario, dict[str, Mapping[str, Any]]]
 _MOST_KEPT = 256
@@ -74,6 +75,12 @@ class Experiment:
     def written(self) -> dict[str, Any]:
         """The scenario that is varied, as its file and `[set]` have it, as plain values."""
         return self._base.document.values
+
+    @property
+    def varied(self) -> str:
+        """The name of the packaged scenario that is varied, or else its file."""
+        file = self._base.document.file
+        return next((name for name, path in packaged().items() if str(path) == file), file)
 
     @property
     def levers(self) -> tuple[Factor, ...]:

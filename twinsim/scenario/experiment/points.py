@@ -20,6 +20,7 @@ Rows = tuple[tuple[Value, ...], ...]
 
 _MOST_BYTES = 50_000_000
 _MOST_TOLD = 20
+_ONCE = "expected each point once"
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 
@@ -46,16 +47,21 @@ def read_points(
     try:
         header = [cell.strip() for cell in next(reader, [])]
         ids = _columns(told, place, header, factors, names)
-        rows = []
+        rows, lines = [], []
         for cells in reader:
             if any(cell.strip() for cell in cells) and not told[_MOST_TOLD:] and ids:
                 rows.append(_row(told, place, reader.line_num, cells, ids, factors))
+                lines.append(reader.line_num)
     except csv.Error as error:
         told.append(Fault(place, reader.line_num, "", "", f"expected CSV: {error}"))
     if not told and not rows:
         told.append(Fault(place, 0, "", "", "expected a row for each point, found none"))
     if not told and len(rows) > MOST_POINTS:
         told.append(Fault(place, 0, "", "", f"expected at most {MOST_POINTS:,} points"))
+    if not told:
+        for again, first in _repeated(rows)[:_MOST_TOLD]:
+            expected = f"{_ONCE}; line {lines[first]} has the same"
+            told.append(Fault(place, lines[again], "", "", expected))
     if told:
         raise ScenarioError(told)
     return tuple(ids), tuple(rows)
@@ -84,7 +90,19 @@ def given_points(
                 faults.add((*path, i, j), f"{id}: expected {factors[id].expected}", cell, words)
             row.append(value)
         rows.append(tuple(row))
+    if faults:
+        return None
+    for again, first in _repeated(rows)[:_MOST_TOLD]:
+        faults.add((*path, again), f"{_ONCE}; number {first + 1} of the list is the same")
     return None if faults else (names, tuple(rows))
+
+
+def _repeated(rows: Rows | list[tuple[Value, ...]]) -> list[tuple[int, int]]:
+    """Each row that an earlier one is equal to, with the first such row. All points meet the same
+    worlds, so that a second run of a point would tell nothing and be taken for another draw."""
+    first: dict[tuple[Value, ...], int] = {}
+    found = [(place, first.setdefault(row, place)) for place, row in enumerate(rows)]
+    return [(again, earlier) for again, earlier in found if again != earlier]
 
 
 def _columns(

@@ -22,8 +22,9 @@ class Varied:
     """A factor of a results folder.
 
     `sampled` says whether its values were drawn (a Sobol sequence, a Latin hypercube) and not
-    listed; `levels` are its listed values, in the order of the experiment, empty where none are.
-    Titles and units come from the folder's `experiment.toml`, which others may have typed.
+    listed; `prior` is the law that they were drawn by, empty for a plain range; `levels` are its
+    listed values, in the order of the experiment, empty where none are. Titles and units come from
+    the folder's `experiment.toml`, which others may have typed.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Varied:
     role: Literal["lever", "uncertainty"]
     sampled: bool
     levels: tuple[object, ...] = ()
+    prior: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def _varied(id: str, held: Mapping[str, Any], said: Mapping[str, Any], drawn: se
         role="uncertainty" if uncertain else "lever",
         sampled=id in drawn,
         levels=tuple(levels),
+        prior=str(held.get("prior") or ""),
     )
 
 

@@ -25,7 +25,7 @@ def factors(sweep: Sweep) -> Table:
         known = parameters().get(factor.id) if factor.role == "uncertainty" else None
         values = sweep.gathered.values[factor.id]
         shown = _values(values)
-        prior = str(known.prior or "") if known else ""
+        prior = factor.prior
         grade = basis.grade_of_parameter(factor.id) if known else "–"
         how = "sampled" if factor.sampled else "each value"
         rows.append(
