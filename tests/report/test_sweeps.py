@@ -12,6 +12,7 @@ from twinsim.report.page import write_report
 from twinsim.report.style import svg
 from twinsim.sweep import Results, sweep
 from twinsim.sweep.answers import by
+from twinsim.sweep.answers.factors import about
 
 from ..sweep.experiments import EXPERIMENT, Answers
 from .page.reading import Page
@@ -47,6 +48,19 @@ def make(tmp_path_factory):
         )
 
     return make
+
+
+def test_an_unfinished_sweep_says_so(make):
+    results = make(EXPERIMENT, samples=1)
+    assert "unfinished" not in sweeps.opening(results)
+    results.manifest.done = False
+    assert "unfinished" in sweeps.opening(results)
+
+
+def test_a_prior_is_told_where_values_were_drawn_by_it_and_not_for_a_range(make):
+    told = about(make(EXPERIMENT + SAMPLED, samples=4))
+    assert told.factor("kappa").prior.startswith("lognormal")
+    assert told.factor("delivery_zero").prior == ""
 
 
 @pytest.fixture(scope="module", params=KINDS)

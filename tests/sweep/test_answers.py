@@ -191,6 +191,7 @@ def test_failed_worlds_are_counted_and_the_first_reason_is_kept(go):
     assert found.common == 10
     short = overall(results)
     assert (short.failed, short.failed_points) == (2, 2)
+    assert (short.points, short.options, short.worlds) == (24, 6, 24 * 12 - 2)
     assert "broke" in short.reason
 
 
@@ -204,6 +205,8 @@ def test_a_point_that_its_scenario_does_not_allow_takes_its_state_along(go):
     assert "expected more" in found.rows[0].reason
     assert found.states == 0
     assert one(results, "hours").states == 12
+    short = overall(results)
+    assert (short.points, short.options, short.worlds) == (24, 6, 24 * 12)
 
 
 # --- in short, and as a table ----------------------------------------------------------------

@@ -49,7 +49,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Overall:
-    """What a sweep holds, in short: points, options, worlds, what failed and why first."""
+    """What a sweep holds, in short: points, options, draws and worlds that tell anything, those
+    that failed, and why first."""
 
     about: About
     points: int
@@ -97,13 +98,15 @@ def in_short(gathered: Gathered, results: Results) -> Overall:
                 ranked[-1] if ranked else None,
             )
         )
+    told = np.isfinite(next(iter(gathered.differences.values()))).any(axis=1)
+    failed = int(gathered.failed.sum())
     return Overall(
         about=gathered.about,
-        points=gathered.points,
-        options=many,
-        draws=int(draws.max()) + 1,
-        worlds=sum(results.manifest.replicates()),
-        failed=int(gathered.failed.sum()),
+        points=int(told.sum()),
+        options=len(set(option[told].tolist())),
+        draws=len(set(draws[told].tolist())),
+        worlds=sum(results.manifest.replicates()) - failed,
+        failed=failed,
         failed_points=int((gathered.failed > 0).sum()),
         reason=gathered.first_reason(),
         lines=tuple(lines),
