@@ -24,8 +24,8 @@ _AIR = 0.05
 def written(value: float, _: object = None) -> str:
     """A number at a mark of a scale."""
     value = 0.0 if abs(value) < 1e-12 else value
-    whole = value == round(value) or abs(value) >= 1000
-    text = f"{value:,.0f}" if whole else f"{value:.3g}"
+    whole = abs(value - round(value)) <= 1e-9 * abs(value)
+    text = f"{value:,.{0 if whole else 1}f}" if whole or abs(value) >= 1000 else f"{value:.4g}"
     return text.replace("-", MINUS)
 
 
